@@ -1,0 +1,1 @@
+"""What is measured about botboss, each a command: ``python -m benchmarks.<name>``."""

@@ -1,0 +1,85 @@
+"""How the built-in evaluator scores the bank's own sample answers.
+
+    python -m benchmarks.bank botboss/bank/developer.json [more files]
+
+Prints per question the score of its good and weak sample and the highest score that
+another question's good answer (of the files named) earns on it, marks what misses its aim
+(good ≥ .60, weak ≤ .35, other ≤ .25), and for a miss the coverage of each expected point.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from botboss.domain.bank import BankQuestion, read_bank
+from botboss.providers.ai_builtin import BuiltinAI
+
+GOOD_AT_LEAST, WEAK_AT_MOST, OTHER_AT_MOST = 0.60, 0.35, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The three scores of one question; ``other`` is its worst stranger, whose key is ``stranger``."""
+
+    question: BankQuestion
+    good: float
+    weak: float
+    other: float
+    stranger: str
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """The aims that are missed: ``good``, ``weak``, ``other``."""
+        aims = {
+            "good": self.good >= GOOD_AT_LEAST,
+            "weak": self.weak <= WEAK_AT_MOST,
+            "other": self.other <= OTHER_AT_MOST,
+        }
+        return tuple(name for name, met in aims.items() if not met)
+
+
+def measure(bank: tuple[BankQuestion, ...], strangers: int = 1_000) -> list[Sample]:
+    """Score every question's samples; each is also tried with up to ``strangers`` other good answers."""
+    ai = BuiltinAI()
+    samples = []
+    for place, question in enumerate(bank):
+        asked = question.asked()
+        others = (bank[place + 1 :] + bank[:place])[:strangers]
+        worst = max(
+            ((ai.evaluate(asked, other.good).score, other.key) for other in others), default=(0.0, "-")
+        )
+        good, weak = (ai.evaluate(asked, answer).score for answer in (question.good, question.weak))
+        samples.append(Sample(question, good, weak, *worst))
+    return samples
+
+
+def report(sample: Sample) -> None:
+    """Print one line for a question, and its points when an aim is missed."""
+    note = "" if not sample.misses else "  <- " + ", ".join(sample.misses)
+    print(f"{sample.question.key:44} {sample.good:.2f}  {sample.weak:.2f}  {sample.other:.2f}{note}")
+    if "other" in sample.misses:
+        print(f"    other: {sample.stranger}")
+    for name in sample.misses:
+        if name == "other":
+            continue
+        for point in BuiltinAI().evaluate(sample.question.asked(), getattr(sample.question, name)).points:
+            print(f"    {name} {point.coverage:.2f}  {point.point}")
+
+
+def main(*paths: str) -> None:
+    """Measure and print the files named."""
+    bank = tuple(question for path in paths for question in read_bank(Path(path).read_text("utf-8")))
+    samples = measure(bank)
+    print(f"{'question':44} good  weak  other")
+    for sample in samples:
+        report(sample)
+    for name in ("good", "weak", "other"):
+        met = sum(name not in sample.misses for sample in samples)
+        print(f"{name}: {met} of {len(samples)} meet their aim")
+    print(f"all three: {sum(not sample.misses for sample in samples)} of {len(samples)}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

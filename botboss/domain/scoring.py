@@ -1,0 +1,55 @@
+"""From verdicts to numbers: our code, never a model, computes every score.
+
+All sums use ``math.fsum``, so the same verdicts give the same digits in any order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from botboss.domain.evaluation import Evaluation, PointResult, Verdict
+
+COVERED, PARTIAL = 0.70, 0.40
+STRONG, GOOD, MIXED = 0.75, 0.55, 0.35
+SURE = 0.5
+
+
+def score(points: Iterable[PointResult]) -> float:
+    """The weighted mean of the points' coverage, 0..1 with 4 decimals; 0 without points."""
+    return _mean((point.weight, point.coverage) for point in points)
+
+
+def overall(weighted: Iterable[tuple[float, float | None]]) -> float:
+    """Σ wᵢ·sᵢ / Σ wᵢ over (weight, score) of all planned questions; an unanswered one (None) counts 0."""
+    return _mean((weight, value or 0.0) for weight, value in weighted)
+
+
+def _mean(weighted: Iterable[tuple[float, float]]) -> float:
+    pairs = list(weighted)
+    total = math.fsum(weight for weight, _ in pairs)
+    if total <= 0:
+        return 0.0
+    mean = math.fsum(weight * value for weight, value in pairs) / total
+    return round(min(1.0, max(0.0, mean)), 4)
+
+
+def verdict_of(coverage: float) -> Verdict:
+    """Covered from .70, partial from .40, else missing."""
+    if coverage >= COVERED:
+        return Verdict.COVERED
+    return Verdict.PARTIAL if coverage >= PARTIAL else Verdict.MISSING
+
+
+def band(value: float) -> str:
+    """The word for a score: ``strong``, ``good``, ``mixed`` or ``weak``."""
+    if value >= STRONG:
+        return "strong"
+    if value >= GOOD:
+        return "good"
+    return "mixed" if value >= MIXED else "weak"
+
+
+def needs_human_look(evaluation: Evaluation) -> bool:
+    """Whether a person should read the answer before the score is used."""
+    return evaluation.confidence < SURE or bool(evaluation.flags)
