@@ -1,0 +1,39 @@
+"""One key for a role however it is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ALIASES = {
+    "developer": (
+        "software engineer",
+        "software developer",
+        "programmer",
+        "coder",
+        "software development engineer",
+        "developer engineer",
+        "dev",
+    ),
+    "devops engineer": ("devops", "site reliability engineer", "sre", "platform engineer"),
+    "data analyst": ("analyst data", "bi analyst", "business intelligence analyst"),
+    "product manager": ("pm", "product owner"),
+    "product designer": ("ux designer", "ui designer", "ux ui designer", "ui ux designer", "designer"),
+    "customer support agent": ("support agent", "customer support", "support", "support specialist"),
+    "sales representative": ("sales", "sales rep", "salesperson", "account executive"),
+}
+_KEY_OF = {alias: key for key, aliases in _ALIASES.items() for alias in aliases}
+_RESPELLED = {"behavioral": "behavioural"}
+
+
+def role_key(role: str) -> str:
+    """The folded form by which roles are matched: "Software  Engineer" → "developer".
+
+    A role that folds to nothing ("***") is its casefolded text.
+    """
+    folded = unicodedata.normalize("NFKC", role).casefold().strip()
+    words = " ".join(re.findall(r"\w+(?:[+#]+|(?:\.\w+)+)?", folded))
+    if not words:
+        return folded
+    words = " ".join(_RESPELLED.get(word, word) for word in words.split())
+    return _KEY_OF.get(words, words)[:120]

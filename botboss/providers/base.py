@@ -1,0 +1,116 @@
+"""The five ports and their value types, on one page.
+
+Behind each port stands an embedded default that really works; a vendor's own exceptions become
+``ProviderError`` in the vendor's file. Ports are called outside of transactions. Judging's values
+(``AskedQuestion``, ``Evaluation``) stand in ``domain.evaluation``, since pure code computes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from botboss.domain.evaluation import AskedQuestion, Evaluation
+
+
+class AI(Protocol):
+    """Judges answers. Every method is total: any text in, never an exception out."""
+
+    name: str
+
+    def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation: ...
+
+    def follow_up(
+        self, question: AskedQuestion, answer: str, evaluation: Evaluation | None = None
+    ) -> str | None:
+        """What to ask next about this answer, or None."""
+
+    def health(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoomGrant:
+    """A token that opens one room for one identity until ``expires_at``."""
+
+    token: str
+    expires_at: datetime
+
+
+class Video(Protocol):
+    name: str
+    most_participants: int
+
+    def create_room(self, room_name: str, max_participants: int) -> str:
+        """Make the room; its sid. Raises ProviderError."""
+
+    def grant(self, room_name: str, identity: str, *, now: datetime) -> RoomGrant: ...
+
+    def health(self) -> dict[str, Any]: ...
+
+
+class TemporaryObject(Protocol):
+    """Bytes that are being received; they become an object once promoted, else vanish."""
+
+    def write(self, chunk: bytes) -> None: ...
+
+    def head(self) -> bytes:
+        """The first 8 kB, to tell the type."""
+
+    def promote(self, key: str) -> None: ...
+
+    def discard(self) -> None:
+        """Safe to call at any time, also after ``promote``."""
+
+
+class Storage(Protocol):
+    name: str
+
+    def receive(self) -> TemporaryObject: ...
+
+    def read(self, key: str) -> Iterator[bytes]:
+        """The object in chunks. Raises ProviderError when it is missing."""
+
+    def delete(self, key: str) -> None:
+        """Idempotent."""
+
+    def health(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MailMessage:
+    """``message_id`` is stable over retries, so that nobody gets a mail twice knowingly."""
+
+    message_id: str
+    recipient: str
+    subject: str
+    body: str
+
+
+class Mailer(Protocol):
+    name: str
+
+    def send(self, message: MailMessage) -> None:
+        """Raises ProviderError when it was not taken."""
+
+    def health(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A stretch ``[starts_at, ends_at)`` in which a person has something else."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Calendar(Protocol):
+    name: str
+
+    def busy(self, email: str, starts_at: datetime, ends_at: datetime) -> list[Busy]: ...
+
+    def meeting_link(self, interview_id: int) -> str | None:
+        """The provider's own meeting address, or None to use ours."""
+
+    def health(self) -> dict[str, Any]: ...
