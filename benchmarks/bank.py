@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from botboss.domain.bank import BankQuestion, read_bank
-from botboss.providers.ai_builtin import BuiltinAI
+from botboss.domain.judging import judge
+from botboss.domain.lexical import LEXICAL
 
 GOOD_AT_LEAST, WEAK_AT_MOST, OTHER_AT_MOST = 0.60, 0.35, 0.25
 
@@ -42,15 +43,14 @@ class Sample:
 
 def measure(bank: tuple[BankQuestion, ...], strangers: int = 1_000) -> list[Sample]:
     """Score every question's samples; each is also tried with up to ``strangers`` other good answers."""
-    ai = BuiltinAI()
     samples = []
     for place, question in enumerate(bank):
         asked = question.asked()
         others = (bank[place + 1 :] + bank[:place])[:strangers]
         worst = max(
-            ((ai.evaluate(asked, other.good).score, other.key) for other in others), default=(0.0, "-")
+            ((judge(asked, other.good, LEXICAL).score, other.key) for other in others), default=(0.0, "-")
         )
-        good, weak = (ai.evaluate(asked, answer).score for answer in (question.good, question.weak))
+        good, weak = (judge(asked, answer, LEXICAL).score for answer in (question.good, question.weak))
         samples.append(Sample(question, good, weak, *worst))
     return samples
 
@@ -64,7 +64,7 @@ def report(sample: Sample) -> None:
     for name in sample.misses:
         if name == "other":
             continue
-        for point in BuiltinAI().evaluate(sample.question.asked(), getattr(sample.question, name)).points:
+        for point in judge(sample.question.asked(), getattr(sample.question, name), LEXICAL).points:
             print(f"    {name} {point.coverage:.2f}  {point.point}")
 
 

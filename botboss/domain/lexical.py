@@ -1,7 +1,4 @@
-"""The lexical tier: how much of an expected point's rare words one stretch of the answer says.
-
-A tier is a callable ``(question, passage) -> one Evidence per expected point``.
-"""
+"""The lexical tier: how much of an expected point's rare words one stretch of the answer says."""
 
 from __future__ import annotations
 
@@ -12,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from botboss.domain.evaluation import AskedQuestion
+from botboss.domain.judging import Evidence, Tier
 from botboss.domain.rarity import idf
 from botboss.domain.synonyms import related
 from botboss.domain.text import Passage, Span, clauses, read
 from botboss.domain.words import RUBRIC_WORDS
 
-NAME = "lexical/1"
 QUESTION_WORD = 0.2
 SYNONYM = 0.85
 NEAR = 0.7
@@ -27,20 +24,6 @@ CURVE = (
     (0.0, 0.0), (0.12, 0.0), (0.2, 0.2), (0.3, 0.42), (0.4, 0.6), (0.5, 0.74), (0.6, 0.84), (0.75, 0.93), (1.0, 1.0),
 )  # fmt: skip
 COST_PER_CHARACTER = 0.0004
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a tier found for one point.
-
-    ``coverage`` and ``strength`` (how like the point the evidence is) are 0..1; ``recall`` is
-    the share of the point's own words that the answer says; ``span`` is the quote, if any.
-    """
-
-    coverage: float
-    strength: float
-    recall: float
-    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +131,6 @@ def _quote(wanted: tuple[Term, ...], matches: dict[str, dict[str, float]], passa
             if worth > best[0] or (best[1] is None and worth != 0):
                 best = (worth, span)
     return best[1]
+
+
+LEXICAL = Tier("lexical/1", evidence)
