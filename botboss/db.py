@@ -28,12 +28,17 @@ def make_engine(settings: Settings) -> Engine:
             connect_args={"check_same_thread": False, "timeout": 30},
             pool_size=settings.pool_size,
             max_overflow=4,
+            hide_parameters=True,  # an error's text must never carry an answer into a log
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        settings.sqlalchemy_url, pool_size=settings.pool_size, max_overflow=4, pool_pre_ping=True
+        settings.sqlalchemy_url,
+        pool_size=settings.pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 

@@ -1,0 +1,45 @@
+"""Whether every part that is needed answers, each by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from botboss import db, providers
+from botboss.errors import BotbossError
+from botboss.services import schema
+
+
+def report() -> dict[str, Any]:
+    """``{"status": "ok"|"down", "database": {…}, "storage": {…}, "queue": {…}, "ai": {…}, …}``."""
+    parts = {
+        "database": _database(),
+        "storage": _asked(lambda: providers.storage().health()),
+        "ai": _asked(lambda: providers.ai().health()),
+        "video": _asked(lambda: providers.video().health()),
+        "mail": _asked(lambda: providers.mailer().health()),
+        "calendar": _asked(lambda: providers.calendar().health()),
+    }
+    well = all(part["status"] == "ok" for part in parts.values())
+    return {"status": "ok" if well else "down", **parts}
+
+
+def _database() -> dict[str, Any]:
+    try:
+        db.ping()
+        behind = schema.is_behind()
+    except SQLAlchemyError:
+        return {"status": "down", "why": "The database does not answer."}
+    kind = db.get_engine().dialect.name
+    if behind:
+        return {"status": "down", "kind": kind, "why": "Run `python -m botboss migrate`."}
+    return {"status": "ok", "kind": kind}
+
+
+def _asked(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return ask()
+    except (BotbossError, OSError) as error:
+        return {"status": "down", "why": str(error)}
