@@ -1,0 +1,138 @@
+"""Our own small browser parts (assets/js): what a person types into, and what must not wait for the server."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+
+class Draft(rx.Component):
+    """An answer box that keeps itself: `draft(…)` is how pages make one."""
+
+    library = "$/public/js/draft.jsx"
+    tag = "Draft"
+
+    store_key: rx.Var[str]
+    initial: rx.Var[str]
+    ack: rx.Var[int]
+    connected: rx.Var[bool]
+    name: rx.Var[str]
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    small: rx.Var[bool]
+    max_length: rx.Var[int]
+    status_id: rx.Var[str]
+    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
+
+
+class SearchBox(rx.Component):
+    """A search box: takes the address's `value` while nobody types in it, tells `on_search` 300 ms after the last key."""
+
+    library = "$/public/js/search.jsx"
+    tag = "SearchBox"
+
+    value: rx.Var[str]
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class PasswordInput(rx.Component):
+    """A password with Show and Hide; `components.password_field` gives it its label and its errors."""
+
+    library = "$/public/js/fields.jsx"
+    tag = "PasswordInput"
+
+    input_id: rx.Var[str]
+    name: rx.Var[str]
+    autofill: rx.Var[str]
+    described: rx.Var[str]
+    invalid: rx.Var[bool]
+
+
+class CopyText(rx.Component):
+    """A text that is there to be copied (a link), with its button; says "Copied"."""
+
+    library = "$/public/js/fields.jsx"
+    tag = "CopyText"
+
+    value: rx.Var[str]
+    label: rx.Var[str]
+
+
+class ReadAloud(rx.Component):
+    """A button that speaks `text` in the browser's own voice; not there where the browser has none."""
+
+    library = "$/public/js/speech.jsx"
+    tag = "ReadAloud"
+
+    text: rx.Var[str]
+    lang: rx.Var[str]
+
+
+class RouteFocus(rx.Component):
+    """Moves the focus to the new page's h1 and says its title after a navigation without a load. Once per app."""
+
+    library = "$/public/js/route.jsx"
+    tag = "RouteFocus"
+
+
+def draft(
+    *children: rx.Component,
+    store_key: rx.Var[str] | str,
+    initial: rx.Var[str],
+    ack: rx.Var[int],
+    on_save: Any,
+    label: str,
+    name: str = "answer",
+    placeholder: str = "",
+    small: bool = False,
+    max_length: int = 20_000,
+    status_id: str = "",
+) -> rx.Component:
+    """An uncontrolled box that saves what is typed and says so; nothing typed is lost while the server is away.
+
+    `on_save(text: str, seq: int)` comes 700 ms after the last key, on leaving the box, and again when the server is
+    back. The handler stores the text and then sets the State's `ack = seq`. `seq` only ever grows (it starts from the
+    browser's clock in milliseconds), so an older one than the stored one may be ignored. `store_key` names the text
+    (`f"{interview}-{question}"`, with the person in it) and must not be empty; while the text is not acknowledged
+    a copy stands in the browser under it, and wins over `initial` after a reload. Inside a `form` the text is the
+    control `name`; submitting marks the copy as handed over, and it goes when the next `store_key` comes.
+    `children` stand beside the word count. With `status_id` the words "Saved 14:03:22" go into that element.
+    """
+    return Draft.create(
+        *children,
+        store_key=store_key,
+        initial=initial,
+        ack=ack,
+        connected=~has_connection_errors,
+        on_save=on_save,
+        label=label,
+        name=name,
+        placeholder=placeholder,
+        small=small,
+        max_length=max_length,
+        status_id=status_id,
+    )
+
+
+def search_box(value: rx.Var[str], on_search: Any, label: str = "Search people") -> rx.Component:
+    """The search box of a toolbar. `on_search(text)` should go to the address that says the same (`replace=True`)."""
+    return SearchBox.create(value=value, on_search=on_search, label=label, placeholder=label)
+
+
+def copy_text(label: str, value: rx.Var[str] | str) -> rx.Component:
+    """A link or a code to copy, with its button."""
+    return CopyText.create(value=value, label=label)
+
+
+def read_aloud(text: rx.Var[str] | str, lang: str = "en") -> rx.Component:
+    """The Read aloud button of a question."""
+    return ReadAloud.create(text=text, lang=lang)
+
+
+def forget_drafts() -> rx.event.EventSpec:
+    """An event that drops every unsent copy from this browser: for signing out, on a shared phone."""
+    return rx.call_script(
+        "Object.keys(localStorage).filter((k) => k.startsWith('bb-draft:')).forEach((k) => localStorage.removeItem(k))"
+    )

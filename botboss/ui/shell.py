@@ -1,0 +1,184 @@
+"""The frame around every page, and the decorator that puts a page into it.
+
+    @page("/candidates", "Candidates", nav="candidates", width="table", on_load=CandidatesState.load)
+    def candidates() -> rx.Component:
+        return rx.fragment(page_header("Candidates", …), …)
+
+`nav` is the entry of the sidebar that is current. A page without the frame says `bare="door"` (one narrow column:
+sign-in, first run) or `bare="room"` (nothing but the interview). The page's function returns what goes into <main>,
+with exactly one h1 (`page_header`).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Literal, TypeAlias
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from botboss.ui import theme
+from botboss.ui.base import BaseState
+from botboss.ui.components import Text, disc, icon, icon_button, link
+from botboss.ui.controls import RouteFocus, forget_drafts
+
+PageFunction: TypeAlias = Callable[[], rx.Component]
+Width: TypeAlias = Literal["table", "form", "read"]
+Bare: TypeAlias = Literal["", "door", "room"]
+
+#: Sidebar entries: key → (words, icon, address).
+ENTRIES = {
+    "home": ("Home", "house", "/home"),
+    "practice": ("Practice", "dumbbell", "/practice"),
+    "agenda": ("Agenda", "calendar-days", "/agenda"),
+    "overview": ("Overview", "layout-dashboard", "/overview"),
+    "candidates": ("Candidates", "users", "/candidates"),
+    "schedule": ("Schedule", "calendar-plus", "/schedule"),
+    "questions": ("Questions", "list-checks", "/questions"),
+    "users": ("Users", "user-cog", "/users"),
+    "outbox": ("Outbox", "mail", "/outbox"),
+}
+_HR = ("overview", "candidates", "schedule", "questions")
+#: Who sees which entries, in this order. A courtesy: the services decide.
+BY_ROLE = {
+    "candidate": ("home", "practice"),
+    "interviewer": ("agenda", "questions"),
+    "hr": _HR,
+    "admin": (*_HR, "users", "outbox"),
+}
+ROLE_WORDS = {"candidate": "Candidate", "interviewer": "Interviewer", "hr": "HR", "admin": "Administrator"}
+
+
+def page(
+    route: str, title: Text, *, nav: str = "", width: Width = "form", bare: Bare = "", on_load: Any = None
+) -> Callable[[PageFunction], PageFunction]:
+    """Registers a page in its frame; its title is "`title` · Botboss". `title` may be a State var."""
+
+    def decorate(content: PageFunction) -> PageFunction:
+        @wraps(content)
+        def framed() -> rx.Component:
+            if bare == "door":
+                return _door(content())
+            return _room(content()) if bare == "room" else _frame(content(), nav, width)
+
+        rx.page(route=route, title=title + " · Botboss", on_load=on_load)(framed)
+        return content
+
+    return decorate
+
+
+def app_options() -> dict[str, Any]:
+    """What `rx.App(**app_options(), …)` needs for the pages to look and behave as they should.
+
+    The framework's own connection toast is left out: `_link_lost` and the draft boxes say it in our words.
+    """
+    return {
+        "stylesheets": theme.STYLESHEETS,
+        "head_components": theme.head(),
+        "extra_app_wraps": {(3, "RouteFocus"): lambda stateful: rx.fragment(RouteFocus.create())},
+    }
+
+
+def brand(href: str = "/") -> rx.Component:
+    """The product's name and sign, as a link to where one starts."""
+    mark = rx.el.span(class_name="bb-brand-mark", aria_hidden="true")
+    return link(rx.fragment(mark, "Botboss"), href, class_name="bb-brand")
+
+
+def mode_button() -> rx.Component:
+    """Light or dark; the first time as the system has it."""
+    words = rx.color_mode_cond("Use dark colours", "Use light colours")
+    sign = rx.color_mode_cond(icon("moon"), icon("sun"))
+    attrs = {"data-look": "plain", "aria-label": words}
+    return rx.el.button(
+        sign,
+        type="button",
+        on_click=rx.toggle_color_mode,
+        title=words,
+        class_name="bb-btn bb-btn-icon",
+        custom_attrs=attrs,
+    )
+
+
+def _frame(content: rx.Component, nav: str, width: Width) -> rx.Component:
+    side = rx.el.header(brand(), _entries(nav), _foot(), class_name="bb-side")
+    body = rx.el.div(_top(nav), _main(content, f"bb-main bb-w-{width}"), class_name="bb-body")
+    return rx.fragment(_skip(), rx.el.div(side, body, class_name="bb-frame"), _link_lost())
+
+
+def _door(content: rx.Component) -> rx.Component:
+    box = rx.el.div(brand(), content, class_name="bb-door-box")
+    mode = rx.el.div(mode_button(), class_name="bb-door-mode")
+    return rx.fragment(_main(rx.fragment(box, mode), "bb-door"), _link_lost())
+
+
+def _room(content: rx.Component) -> rx.Component:
+    return rx.fragment(_skip(), _main(content, "bb-room"))
+
+
+def _main(content: rx.Component, class_name: str) -> rx.Component:
+    return rx.el.main(content, id="main", tab_index=-1, class_name=class_name)
+
+
+def _skip() -> rx.Component:
+    return rx.el.a("Skip to the content", href="#main", class_name="bb-skip")
+
+
+def _entries(nav: str) -> rx.Component:
+    def entry(key: str) -> rx.Component:
+        words, sign, href = ENTRIES[key]
+        current = {"aria-current": "page"} if key == nav else {}
+        return rx.el.li(link(rx.fragment(icon(sign), words), href, class_name="", custom_attrs=current))
+
+    def lists(role: str) -> rx.Component:
+        return rx.el.ul(*(entry(key) for key in BY_ROLE[role]), class_name="bb-nav")
+
+    mine = rx.match(BaseState.who.role, *((role, lists(role)) for role in BY_ROLE), rx.fragment())
+    return rx.el.nav(mine, custom_attrs={"aria-label": "Main"})
+
+
+def _foot() -> rx.Component:
+    role = rx.match(BaseState.who.role, *ROLE_WORDS.items(), "")
+    words = rx.el.div(
+        rx.el.span(BaseState.who.name, class_name="bb-person-name", title=BaseState.who.email),
+        rx.el.span(role, class_name="bb-person-sub"),
+        class_name="bb-person-words",
+    )
+    out = rx.el.button(
+        icon("log-out"), "Sign out", type="button", class_name="bb-btn", custom_attrs={"data-look": "plain"},
+        on_click=[forget_drafts(), BaseState.sign_out],
+    )  # fmt: skip
+    acts = rx.el.div(out, mode_button(), class_name="bb-foot-acts")
+    me = rx.el.div(disc(BaseState.who.initials), words, class_name="bb-person")
+    return rx.cond(
+        BaseState.signed_in,
+        rx.el.div(me, acts, class_name="bb-foot"),
+        rx.el.div(mode_button(), class_name="bb-foot"),
+    )
+
+
+def _top(nav: str) -> rx.Component:
+    return rx.el.header(_drawer(nav), brand(), mode_button(), class_name="bb-top")
+
+
+def _drawer(nav: str) -> rx.Component:
+    head = rx.el.div(
+        brand(), rx.dialog.close(icon_button("x", "Close the menu")), class_name="bb-drawer-head"
+    )
+    return rx.dialog.root(
+        rx.dialog.trigger(icon_button("menu", "Open the menu")),
+        rx.dialog.content(
+            rx.dialog.title("Menu", class_name="bb-ears"),
+            rx.dialog.description("Where you can go, and who is signed in.", class_name="bb-ears"),
+            head,
+            _entries(nav),
+            _foot(),
+            class_name="bb-drawer",
+        ),
+    )
+
+
+def _link_lost() -> rx.Component:
+    words = rx.el.div(
+        icon("wifi-off"), "No connection. Trying again…", class_name="bb-link-lost", role="status"
+    )
+    return rx.cond(has_connection_errors, words, rx.fragment())
