@@ -70,7 +70,6 @@ class Settings(BaseSettings):
     move_hours: int = Field(24, ge=0, description="notice a candidate gives to move an interview")
     moves: int = Field(2, ge=0, description="how often a candidate may move an interview")
     show_score: Literal["yes", "no"] = Field("yes", description="`complete` answers the score to the candidate")
-    sweep_seconds: int = Field(60, ge=1, description="how often forgotten work is looked for")
 
     @field_validator("url")
     @classmethod

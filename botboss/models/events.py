@@ -80,6 +80,7 @@ class Mail(Table, table=True):
     body: str
     status: str = Field(default=MailStatus.QUEUED, max_length=10)
     tries: int = 0
+    tried_at: datetime | None = None
     problem: str = Field(default="", max_length=500)
     dedupe: str = Field(max_length=120, unique=True)
     created_at: datetime

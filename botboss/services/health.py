@@ -9,13 +9,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from botboss import db, providers
 from botboss.errors import BotbossError
-from botboss.services import schema
+from botboss.security import utcnow
+from botboss.services import reactions, schema
+from botboss.settings import get_settings
 
 
 def report() -> dict[str, Any]:
     """``{"status": "ok"|"down", "database": {…}, "storage": {…}, "queue": {…}, "ai": {…}, …}``."""
     parts = {
         "database": _database(),
+        "queue": _queue(),
         "storage": _asked(lambda: providers.storage().health()),
         "ai": _asked(lambda: providers.ai().health()),
         "video": _asked(lambda: providers.video().health()),
@@ -36,6 +39,16 @@ def _database() -> dict[str, Any]:
     if behind:
         return {"status": "down", "kind": kind, "why": "Run `python -m botboss migrate`."}
     return {"status": "ok", "kind": kind}
+
+
+def _queue() -> dict[str, Any]:
+    """``waiting`` counts events that nobody reacted to in time; they are late, not lost."""
+    try:
+        waiting = len(reactions.forgotten(now=utcnow()))
+    except SQLAlchemyError:
+        return {"status": "down", "why": "The database does not answer."}
+    kind = "redis" if get_settings().redis_url else "embedded"
+    return {"status": "ok", "kind": kind, "waiting": waiting}
 
 
 def _asked(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:

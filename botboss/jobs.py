@@ -1,0 +1,113 @@
+"""The third edge: work that follows a commit, and work that time calls for.
+
+Huey carries it: a file in the data folder with the consumer inside the app, or Redis with
+``python -m botboss worker`` on as many machines as wanted. Huey delivers at most once; the truth is
+the Event row, and the sweep queues again what was never reacted to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from filelock import FileLock, Timeout
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from botboss import db
+from botboss.security import utcnow
+from botboss.services import first_run, questions, reactions, schema
+from botboss.settings import get_settings
+
+log = logging.getLogger("botboss.jobs")
+
+
+@lru_cache(maxsize=1)
+def get_huey() -> Huey:
+    """The queue of this process, with its tasks."""
+    settings = get_settings()
+    if settings.redis_url:
+        huey: Huey = RedisHuey("botboss", url=settings.redis_url, results=False)
+    else:
+        huey = SqliteHuey("botboss", filename=str(settings.folder / "queue.sqlite3"), results=False, timeout=30)
+    huey.react = huey.task(name="react")(react)
+    huey.sweep = huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    return huey
+
+
+def react(event_id: int) -> None:
+    reactions.react(event_id, now=utcnow())
+
+
+def sweep() -> None:
+    enqueue(reactions.forgotten(now=utcnow()))
+    reactions.tidy(now=utcnow())
+
+
+def enqueue(event_ids: list[int]) -> None:
+    """Queue the events' reactions. A queue that is down loses nothing: the sweep finds them."""
+    task: Callable[[int], Any] = get_huey().react
+    for event_id in event_ids:
+        try:
+            task(event_id)
+        except Exception:
+            log.warning("the queue did not take event %s; the sweep will", event_id, exc_info=True)
+
+
+class EmbeddedConsumer(Consumer):
+    """A consumer that leaves the server's signal handlers alone."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def prepare() -> None:
+    """What a start needs: tables, the bank, the first administrator."""
+    schema.ready()
+    now = utcnow()
+    with db.transaction() as session:
+        questions.seed(session, now=now)
+    for line in first_run.prepare(now=now):
+        print(line, flush=True)
+
+
+def _start_consumer() -> tuple[Consumer, FileLock] | None:
+    """The embedded consumer, one per data folder; None when Redis or another process has the work."""
+    settings = get_settings()
+    if settings.redis_url:
+        return None
+    lock = FileLock(settings.folder / "consumer.lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return None
+    consumer = EmbeddedConsumer(get_huey(), workers=1, worker_type="thread", max_delay=0.5)
+    consumer.start()
+    enqueue(reactions.forgotten(now=utcnow(), after=timedelta(0)))
+    return consumer, lock
+
+
+@asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """Prepare, register the after-commit hook, run the embedded consumer while the app serves."""
+    await asyncio.to_thread(prepare)
+    db.after_commit(enqueue)
+    running = await asyncio.to_thread(_start_consumer)
+    try:
+        yield
+    finally:
+        if running:
+            consumer, lock = running
+            await asyncio.to_thread(consumer.stop, graceful=True)
+            lock.release()
+
+
+def work() -> None:
+    """Run the consumer in the foreground until a signal ends it: ``python -m botboss worker``."""
+    schema.ready()
+    Consumer(get_huey(), workers=2, worker_type="thread", max_delay=0.5).run()
