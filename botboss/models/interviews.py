@@ -141,6 +141,13 @@ class Interview(Table, table=True):
         self._expect(Status.SCHEDULED, "moved")
         self.scheduled_at, self.duration_minutes = to, minutes
 
+    def share(self, now: datetime) -> bool:
+        """Let the candidate see the result; True when they could not before."""
+        if self.status != Status.COMPLETED:
+            raise Conflict(f"The interview is {self._state}; its result can be shared once it is completed.")
+        shared, self.shared_at = self.shared_at, self.shared_at or now
+        return shared is None
+
     def _close(self, status: Status, now: datetime, reason: str | None) -> None:
         self.status, self.closed_reason = status, reason
         self.completed_at = now if status == Status.COMPLETED else None
