@@ -135,7 +135,8 @@ function Box({ storeKey, initial, ack, connected, onSave, name, label, placehold
         defaultValue={initial || ""} onInput={changed} onBlur={send}
       />
       <div className="bb-draft-foot">
-        <span className="bb-row"><span>{count === 1 ? "1 word" : `${count} words`}</span>{children}</span>
+        <span>{count === 1 ? "1 word" : `${count} words`}</span>
+        {children}
         {place ? createPortal(sign, place) : statusId ? null : sign}
       </div>
     </div>

@@ -1,4 +1,4 @@
-"""Our own small browser parts (assets/js): what a person types into, and what must not wait for the server."""
+"""Our own small browser parts (assets/js): what one types into, and what must not wait for the server."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class Draft(rx.Component):
 
 
 class SearchBox(rx.Component):
-    """A search box: takes the address's `value` while nobody types in it, tells `on_search` 300 ms after the last key."""
+    """A search box; `search_box(…)` is how pages make one."""
 
     library = "$/public/js/search.jsx"
     tag = "SearchBox"
@@ -71,7 +71,7 @@ class ReadAloud(rx.Component):
 
 
 class RouteFocus(rx.Component):
-    """Moves the focus to the new page's h1 and says its title after a navigation without a load. Once per app."""
+    """After a navigation without a load: focus to the new page's h1, its title spoken. Once per app."""
 
     library = "$/public/js/route.jsx"
     tag = "RouteFocus"
@@ -90,15 +90,21 @@ def draft(
     max_length: int = 20_000,
     status_id: str = "",
 ) -> rx.Component:
-    """An uncontrolled box that saves what is typed and says so; nothing typed is lost while the server is away.
+    """An uncontrolled box that saves what is typed and says so; nothing is lost while the server is away.
 
-    `on_save(text: str, seq: int)` comes 700 ms after the last key, on leaving the box, and again when the server is
-    back. The handler stores the text and then sets the State's `ack = seq`. `seq` only ever grows (it starts from the
-    browser's clock in milliseconds), so an older one than the stored one may be ignored. `store_key` names the text
-    (`f"{interview}-{question}"`, with the person in it) and must not be empty; while the text is not acknowledged
-    a copy stands in the browser under it, and wins over `initial` after a reload. Inside a `form` the text is the
-    control `name`; submitting marks the copy as handed over, and it goes when the next `store_key` comes.
-    `children` stand beside the word count. With `status_id` the words "Saved 14:03:22" go into that element.
+    `on_save(text: str, seq: int)` comes 700 ms after the last key, on leaving the box, and again when the
+    server is back. The handler stores the text and then sets the State's `ack = seq`. `seq` only ever grows
+    (it starts from the browser's clock in milliseconds), so a text with an older one than the stored one
+    may be ignored.
+
+    `store_key` names the text (person, interview and question in it); while it is empty the box is off. As
+    long as a text is not acknowledged, a copy stands in the browser under that name and wins over `initial`
+    after a reload. Inside a `form` the text is the control `name`; once submitted, the copy goes when the
+    next `store_key` comes or the box leaves the page.
+
+    `children` (Pause, Done) stand beside the word count; a `solid` button goes to the right, on a phone to
+    a line of its own. With `status_id` the words "Saved 14:03:22" appear in that element instead of below
+    the box.
     """
     return Draft.create(
         *children,
@@ -117,7 +123,11 @@ def draft(
 
 
 def search_box(value: rx.Var[str], on_search: Any, label: str = "Search people") -> rx.Component:
-    """The search box of a toolbar. `on_search(text)` should go to the address that says the same (`replace=True`)."""
+    """The search box of a toolbar. It shows the address's `value` while nobody types in it.
+
+    `on_search(text)` comes 300 ms after the last key; it should go to the address that says the same, with
+    `rx.redirect(…, replace=True)`.
+    """
     return SearchBox.create(value=value, on_search=on_search, label=label, placeholder=label)
 
 
@@ -133,6 +143,5 @@ def read_aloud(text: rx.Var[str] | str, lang: str = "en") -> rx.Component:
 
 def forget_drafts() -> rx.event.EventSpec:
     """An event that drops every unsent copy from this browser: for signing out, on a shared phone."""
-    return rx.call_script(
-        "Object.keys(localStorage).filter((k) => k.startsWith('bb-draft:')).forEach((k) => localStorage.removeItem(k))"
-    )
+    ours = "Object.keys(localStorage).filter((key) => key.startsWith('bb-draft:'))"
+    return rx.call_script(f"{ours}.forEach((key) => localStorage.removeItem(key))")

@@ -1,8 +1,8 @@
-"""The page for an address that is not there, or is not yours to see: the two look alike."""
+"""What stands in a page's place: nothing there (or not yours to see: the two look alike), or it failed."""
 
 import reflex as rx
 
-from botboss.ui.components import link_button, page_header
+from botboss.ui.components import button, link_button, page_header
 
 
 def notfound() -> rx.Component:
@@ -12,4 +12,12 @@ def notfound() -> rx.Component:
             "This page is not here", "The address may be mistyped, or the page may not be yours to see."
         ),
         link_button("Go to the start", "/", look="solid"),
+    )
+
+
+def broken() -> rx.Component:
+    """What is shown when a page fails while it is drawn."""
+    return rx.el.div(
+        page_header("This page did not work", "The fault is ours. What you saved is safe; load it again."),
+        button("Load again", look="solid", on_click=rx.call_script("window.location.reload()")),
     )

@@ -4,9 +4,9 @@
     def candidates() -> rx.Component:
         return rx.fragment(page_header("Candidates", …), …)
 
-`nav` is the entry of the sidebar that is current. A page without the frame says `bare="door"` (one narrow column:
-sign-in, first run) or `bare="room"` (nothing but the interview). The page's function returns what goes into <main>,
-with exactly one h1 (`page_header`).
+`nav` is the entry of the sidebar that is current. A page without the frame says `bare="door"` (one narrow
+column: sign-in, first run) or `bare="room"` (nothing but the interview). The page's function returns what
+goes into <main>, with exactly one h1 (`page_header`).
 """
 
 from collections.abc import Callable
@@ -14,12 +14,15 @@ from functools import wraps
 from typing import Any, Literal, TypeAlias
 
 import reflex as rx
+from reflex_base.vars.function import ArgsFunctionOperation
+from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
 from botboss.ui import theme
 from botboss.ui.base import BaseState
-from botboss.ui.components import Text, disc, icon, icon_button, link
+from botboss.ui.components import Text, disc, icon, icon_button, link, progress
 from botboss.ui.controls import RouteFocus, forget_drafts
+from botboss.ui.notfound import broken
 
 PageFunction: TypeAlias = Callable[[], rx.Component]
 Width: TypeAlias = Literal["table", "form", "read"]
@@ -69,13 +72,29 @@ def page(
 def app_options() -> dict[str, Any]:
     """What `rx.App(**app_options(), …)` needs for the pages to look and behave as they should.
 
-    The framework's own connection toast is left out: `_link_lost` and the draft boxes say it in our words.
+    The framework's own overlay is left out: its connection toast, for which `_link_lost` and the draft boxes
+    have our words. A page that fails while it is drawn shows `broken`.
     """
     return {
+        "app_wraps": {(55, "ErrorBoundary"): _boundary},
         "stylesheets": theme.STYLESHEETS,
         "head_components": theme.head(),
         "extra_app_wraps": {(3, "RouteFocus"): lambda stateful: rx.fragment(RouteFocus.create())},
     }
+
+
+def room_top(
+    at: rx.Var[int], most: rx.Var[int], *, left: Text = "", status_id: str = "saved", name: str = "Question"
+) -> rx.Component:
+    """The interview room's head: "3 of 7", the soft time `left`, a place for a draft's words, the bar."""
+    said = rx.el.span(left, class_name="bb-sub")
+    words = rx.el.span(rx.el.strong(f"{at} of {most}"), said, class_name="bb-row")
+    line = rx.el.div(
+        words,
+        rx.el.span(rx.el.span(id=status_id), mode_button(), class_name="bb-row"),
+        class_name="bb-row-apart",
+    )
+    return rx.el.div(line, progress(at, most, f"{name} {at} of {most}"), class_name="bb-room-top")
 
 
 def brand(href: str = "/") -> rx.Component:
@@ -175,6 +194,13 @@ def _drawer(nav: str) -> rx.Component:
             class_name="bb-drawer",
         ),
     )
+
+
+def _boundary(stateful: bool) -> rx.Component:
+    """What fails while a page is drawn shows `broken`, and is told to the server's log when there is one."""
+    fallback = ArgsFunctionOperation.create(("_failure",), rx.Var.create(_main(broken(), "bb-door")))
+    silent = {} if stateful else {"on_error": rx.noop()}
+    return ErrorBoundary.create(fallback_render=fallback, **silent)
 
 
 def _link_lost() -> rx.Component:

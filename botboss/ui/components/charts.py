@@ -14,13 +14,18 @@ from botboss.ui.components.words import Text
 def bar_chart(
     rows: rx.Var[list[BarRow]], sentence: Text, *, unit: str = "Value", height: int = 220
 ) -> rx.Component:
-    """Standing bars of `value` by `label`. `sentence` says in words what the bars show; `unit` heads the numbers."""
+    """Standing bars of `value` by `label`. `sentence` says in words what they show; `unit` heads the
+    numbers.
+    """
     axis = {"tick_line": False, "axis_line": False, "stroke": "var(--bb-ink-2)"}
     picture = rx.recharts.bar_chart(
         rx.recharts.cartesian_grid(vertical=False, stroke="var(--bb-line)"),
         rx.recharts.x_axis(data_key="label", **axis),
         rx.recharts.y_axis(width=32, allow_decimals=False, **axis),
-        rx.recharts.bar(data_key="value", name=unit, fill="var(--bb-accent)", radius=[4, 4, 0, 0], is_animation_active=False, max_bar_size=40),
+        rx.recharts.bar(
+            data_key="value", name=unit, fill="var(--bb-accent)", radius=[4, 4, 0, 0], max_bar_size=40,
+            is_animation_active=False,
+        ),
         data=rows.to(list[dict[str, Any]]),
         height=height,
         width="100%",

@@ -15,7 +15,9 @@ def tabs(
     value: rx.Var[str] | None = None,
     on_change: Any = None,
 ) -> rx.Component:
-    """Tabs of (key, label, content). Either they keep themselves (`start`), or the State does (`value`, `on_change`)."""
+    """Tabs of (key, label, content). They keep themselves (`start`), or the State does (`value`,
+    `on_change`).
+    """
     ruled: dict[str, Any] = (
         {"value": value, "on_change": on_change}
         if value is not None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from botboss.domain.scoring import band
+
 
 @dataclass(frozen=True)
 class ScoreRow:
@@ -44,7 +46,9 @@ class StepRow:
 
 @dataclass(frozen=True)
 class BarRow:
-    """One bar: `value` in the chart's own unit, `share` 0..100 of the longest bar, `n` how many stand behind it."""
+    """One bar: `value` in the chart's own unit, `share` 0..100 of the longest bar, `n` cases behind it (0:
+    hidden).
+    """
 
     label: str = ""
     value: float = 0.0
@@ -61,9 +65,10 @@ class FactRow:
 
 
 def score_row(score: float | None, *, look: bool = False, why: str = "") -> ScoreRow:
-    """The row of a score in 0..1 (None: not assessed): strong from 75, good from 55, mixed from 35, else weak."""
+    """The row of a score in 0..1, None when not assessed: strong from 75, good from 55, mixed from 35, else
+    weak.
+    """
     if score is None:
         return ScoreRow(look=look, why=why)
     value = round(score * 100)
-    word = "strong" if value >= 75 else "good" if value >= 55 else "mixed" if value >= 35 else "weak"
-    return ScoreRow(value=value, word=word, look=look, why=why)
+    return ScoreRow(value=value, word=band(value / 100), look=look, why=why)

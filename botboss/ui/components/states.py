@@ -13,7 +13,7 @@ _SIGNS = {"info": "info", "good": "circle-check", "warn": "triangle-alert", "bad
 def notice(
     *words: Text | rx.Component, tone: Tone = "info", action: rx.Component | None = None
 ) -> rx.Component:
-    """A line in the page that says what is so and what to do. `warn` and `bad` are spoken when they appear."""
+    """A line in the page that says what is so and what to do; spoken when it appears, `bad` at once."""
     return rx.el.div(
         icon(_SIGNS[tone]),
         rx.el.div(*words),

@@ -1,6 +1,8 @@
 """Tables of rows, their filters, their order and their pages.
 
-`table([column("Person"), sort_column("Score", "score", S.sort, S.desc, S.set_order)], rx.foreach(S.rows, line), label="Candidates")`
+    head = [column("Person"), sort_column("Score", "score", S.sort, S.desc, S.order)]
+    table(head, rx.foreach(S.rows, line), label="Candidates")
+
 where `line(row)` returns `rx.el.tr(cell(person(…)), cell(score(row.score)))`. On a phone each row is a card.
 """
 
@@ -24,7 +26,7 @@ def table(
     cards: bool = True,
     busy: rx.Var[bool] | bool = False,
 ) -> rx.Component:
-    """A table with a head that sticks. `label` names it for ears; `cards=False` keeps it a table on a phone."""
+    """A table with a head that sticks. `label` names it for ears; `cards=False`: a table on a phone too."""
     attrs = {"aria-label": label, "aria-busy": busy}
     inner = rx.el.table(
         rx.el.thead(rx.el.tr(*head)), rx.el.tbody(body), class_name="bb-table", custom_attrs=attrs

@@ -117,7 +117,9 @@ def disc(initials: Text, *, large: bool = False) -> rx.Component:
 
 
 def person(name: Text, initials: Text, sub: Text = "", href: Text = "") -> rx.Component:
-    """Initials, name and one line below (job, role); `href` makes the name a link. Long names are cut, whole in the tooltip."""
+    """Initials, name, one line below (job, role); `href` makes the name a link. A long name is cut, whole
+    in its tooltip.
+    """
     shown = (
         link(name, href, class_name="bb-person-name", title=name)
         if not isinstance(href, str) or href
@@ -171,3 +173,12 @@ def _moment(row: rx.Var[StepRow]) -> rx.Component:
     )
     dot = rx.el.span(class_name="bb-dot", custom_attrs={"aria-hidden": "true"})
     return rx.el.li(dot, words, custom_attrs={"data-tone": row.tone})
+
+
+def folded(title: Text, *children: rx.Component, done: bool = False) -> rx.Component:
+    """A line that opens: an answer already given (`done` puts a tick before it), numbers, details."""
+    tick = icon("check", 18) if done else rx.fragment()
+    line = rx.el.summary(
+        tick, rx.el.span(title, class_name="bb-cut"), icon("chevron-down"), class_name="bb-fold-line"
+    )
+    return rx.el.details(line, rx.el.div(*children, class_name="bb-fold-body"), class_name="bb-fold")
