@@ -1,0 +1,1 @@
+"""Every page of the app: importing this module registers them."""
