@@ -8,7 +8,7 @@ export function PasswordInput({ inputId, name, autofill, described, invalid }) {
         id={inputId} name={name} type={shown ? "text" : "password"} className="bb-input" required maxLength={128} autoComplete={autofill}
         autoCapitalize="off" spellCheck={false} aria-describedby={described || undefined} aria-invalid={invalid ? "true" : "false"}
       />
-      <button type="button" className="bb-inset-btn" aria-controls={inputId} aria-pressed={shown} aria-label="Show password" onClick={() => setShown(!shown)}>
+      <button type="button" className="bb-inset-btn" aria-controls={inputId} aria-label={shown ? "Hide password" : "Show password"} onClick={() => setShown(!shown)}>
         {shown ? "Hide" : "Show"}
       </button>
     </span>

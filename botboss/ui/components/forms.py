@@ -146,11 +146,8 @@ def radio_field(
     """A few choices of which one holds, all visible."""
     lines = [
         rx.el.label(
-            rx.el.input(
-                type="radio", id=f"{name}-{key}", name=name, value=key, default_checked=key == value, **props
-            ),
+            rx.el.input(type="radio", name=name, value=key, default_checked=key == value, **props),
             rx.el.span(words),
-            html_for=f"{name}-{key}",
             class_name="bb-check",
         )
         for key, words in choices
