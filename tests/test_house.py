@@ -56,7 +56,9 @@ def test_only_db_commits() -> None:
 def test_only_edges_catch_everything() -> None:
     edges = {"api", "ui", "jobs.py", "__main__.py"}
     catching = [
-        path for path in SOURCES if re.search(r"except( Base)?\s*Exception|except\s*:", path.read_text("utf-8"))
+        path
+        for path in SOURCES
+        if re.search(r"except( Base)?\s*Exception|except\s*:", path.read_text("utf-8"))
     ]
     assert [path for path in catching if path.relative_to(ROOT / "botboss").parts[0] not in edges] == []
 
