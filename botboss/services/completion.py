@@ -1,0 +1,207 @@
+"""Completing an interview: nothing waits on a queue, and a completion that died is taken over.
+
+First it is committed that completion has begun: no answer comes in from there on. Then, outside
+of any transaction, the configured engine gets its time, and the built-in one judges what is
+left. A second transaction makes the score final.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import Session, col, select
+
+from botboss import db, providers
+from botboss.domain.scoring import overall
+from botboss.errors import Conflict, NotFound
+from botboss.models.events import EventType
+from botboss.models.interviews import Answer, Interview, Kind, Status
+from botboss.policy import Actor, Permission, may, require
+from botboss.providers.ai_builtin import BuiltinAI
+from botboss.providers.base import AI
+from botboss.services import evaluation, events, locks
+from botboss.services.answers import held
+from botboss.services.follow_ups import plan_of
+from botboss.settings import get_settings
+
+log = logging.getLogger("botboss.completion")
+MARGIN = timedelta(seconds=5)  # for the built-in engine and the second transaction
+POLL = 0.05
+AT_ONCE = 4  # calls of a vendor's engine
+SWEEP = 100
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A completed interview; ``answered`` of the ``total`` questions of its plan, without follow-ups."""
+
+    interview: Interview
+    answered: int
+    total: int
+
+
+class Claim(StrEnum):
+    """Who may judge: this call, another one that has begun, or nobody since it is final."""
+
+    MINE = "mine"
+    ANOTHER = "another"
+    FINAL = "final"
+
+
+def complete(
+    actor: Actor | None, *, interview_id: int, now: datetime, reason: str | None = None
+) -> Completed:
+    """Judge what is not judged yet and make the score final; a flow.
+
+    ``actor`` is None for botboss itself. A second call waits for the first; one that is
+    completed already stays as it is. Raises Conflict unless it was started.
+    """
+    moment = now
+    while (claim := _claim(actor, interview_id, moment)) is Claim.ANOTHER:
+        moment = _wait(interview_id, moment)
+    if claim is Claim.MINE:
+        _judge(interview_id, now)
+    with db.transaction() as session:
+        return _finish(session, actor, interview_id, now, reason)
+
+
+def _claim(actor: Actor | None, interview_id: int, moment: datetime) -> Claim:
+    with db.transaction() as session:
+        interview = held(session, actor, interview_id)
+        if actor:
+            require(actor, Permission.INTERVIEW_TAKE, interview)
+        if interview.status == Status.COMPLETED:
+            return Claim.FINAL
+        if interview.completing_at and interview.completing_at >= _died_before(moment):
+            return Claim.ANOTHER
+        interview.begin_completion(moment)
+        return Claim.MINE
+
+
+def _died_before(moment: datetime) -> datetime:
+    """A completion that began before this and is not final yet has nobody who goes on with it.
+
+    Should it live after all, both come to the same score and the first one stays.
+    """
+    wait_for_engine = 0 if isinstance(providers.ai(), BuiltinAI) else get_settings().complete_wait
+    return moment - timedelta(seconds=wait_for_engine) - MARGIN
+
+
+def _wait(interview_id: int, moment: datetime) -> datetime:
+    """Wait until the other completion is final or must have died; the moment it is then."""
+    began = time.monotonic()
+    state = select(Interview.status, Interview.completing_at).where(col(Interview.id) == interview_id)
+    while True:
+        time.sleep(POLL)
+        passed = moment + timedelta(seconds=time.monotonic() - began)
+        with db.reading() as session:
+            status, completing_at = session.exec(state).one_or_none() or (None, None)
+        if status != Status.STARTED or completing_at is None or completing_at < _died_before(passed):
+            return passed
+
+
+def _judge(interview_id: int, now: datetime) -> None:
+    engine = providers.ai()
+    if not isinstance(engine, BuiltinAI):
+        _judge_in_time(interview_id, engine, now)
+    with db.reading() as session:
+        left = evaluation.unjudged(session, interview_id)
+    for material in left:
+        evaluation.judge(material, BuiltinAI(), now=now)
+
+
+def _judge_in_time(interview_id: int, engine: AI, now: datetime) -> None:
+    """Give the engine its time; what it says later is kept beside the evaluation that counts."""
+    with db.reading() as session:
+        waiting = evaluation.unjudged(session, interview_id)
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="complete")
+    tasks = [pool.submit(evaluation.judge, material, engine, now=now) for material in waiting]
+    done, _ = wait(tasks, timeout=get_settings().complete_wait)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for error in filter(None, (task.exception() for task in done)):
+        log.error("interview %s: %s failed, judging here", interview_id, engine.name, exc_info=error)
+
+
+def _finish(
+    session: Session, actor: Actor | None, interview_id: int, now: datetime, reason: str | None
+) -> Completed:
+    interview = held(session, actor, interview_id)
+    plan = [question for question in plan_of(session, interview_id) if question.follows is None]
+    mine = session.scalars(select(Answer).where(col(Answer.interview_id) == interview_id))
+    answers = {answer.number: answer.id or 0 for answer in mine}
+    answered = [answers[question.number] for question in plan if question.number in answers]
+    if interview.status != Status.COMPLETED:
+        adopted = evaluation.adopted_of(session, answered)
+        scores = {number: adopted[answer].score for number, answer in answers.items() if answer in adopted}
+        total = overall((question.weight, scores.get(question.number)) for question in plan)
+        unasked = interview.kind == Kind.LIVE and not answered  # people talked; there is nothing to judge
+        interview.complete(now, None if unasked else total, reason)
+        if interview.kind == Kind.PRACTICE:
+            interview.shared_at = now
+        data = {"reason": reason} if reason else {}
+        events.record(session, actor, EventType.INTERVIEW_COMPLETED, interview_id, now=now, **data)
+    return Completed(interview, len(answered), len(plan))
+
+
+def shown_score(actor: Actor, interview: Interview) -> float | None:
+    """The score as ``complete`` answers it to this actor.
+
+    A candidate gets it at once where the settings say so; an assigned interviewer not before
+    a scorecard of their own.
+    """
+    if may(actor, Permission.RESULT_SEE, interview):
+        return interview.overall_score
+    own = interview.candidate_id == actor.user_id
+    shown = own and (get_settings().show_score == "yes" or interview.shared_at is not None)
+    return interview.overall_score if shown else None
+
+
+def sweep(now: datetime) -> None:
+    """Finish what was left behind: completions that died, and interviews past their last start.
+
+    An AI-led one that was started is completed with the reason ``expired``, one that was not
+    is marked as missed. At most ``SWEEP`` of each per call; a flow.
+    """
+    with db.reading() as session:
+        died, expired, missed = (list(session.scalars(query.limit(SWEEP))) for query in _left_behind(now))
+    for interview_ids, reason in ((died, None), (expired, EXPIRED)):
+        for interview_id in interview_ids:
+            try:
+                complete(None, interview_id=interview_id, now=now, reason=reason)
+            except (Conflict, NotFound):
+                log.info("interview %s was closed meanwhile", interview_id)
+    for interview_id in missed:
+        _miss(interview_id, now)
+
+
+def _left_behind(now: datetime) -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """The ids of died completions, and of started and unstarted interviews past their last start."""
+    since = now - timedelta(days=get_settings().start_days)
+    ids = select(Interview.id).order_by(col(Interview.id))
+    started = ids.where(col(Interview.status) == Status.STARTED)
+    past = (
+        col(Interview.kind) != Kind.LIVE,
+        col(Interview.scheduled_at) < since,
+        col(Interview.created_at) < since,
+    )
+    return (
+        started.where(col(Interview.completing_at) < _died_before(now)),
+        started.where(col(Interview.completing_at).is_(None), *past),
+        ids.where(col(Interview.status) == Status.SCHEDULED, *past),
+    )
+
+
+def _miss(interview_id: int, now: datetime) -> None:
+    with db.transaction() as session:
+        interview = locks.interview(session, interview_id, col(Interview.status) == Status.SCHEDULED)
+        if interview:
+            interview.mark_no_show(now, EXPIRED)
+            events.record(session, None, EventType.INTERVIEW_MISSED, interview_id, now=now, reason=EXPIRED)

@@ -1,0 +1,76 @@
+"""Asking on: one more question about an answer, at most so many in an interview."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from botboss import db
+from botboss.models.interviews import PlannedQuestion, Status
+from botboss.providers.ai_builtin import BuiltinAI
+from botboss.services import locks
+from botboss.settings import get_settings
+
+log = logging.getLogger("botboss.follow_ups")
+LONGEST = 2_000
+
+
+def plan_of(session: Session, interview_id: int) -> list[PlannedQuestion]:
+    """An interview's questions with their follow-ups, by number."""
+    mine = select(PlannedQuestion).where(col(PlannedQuestion.interview_id) == interview_id)
+    return list(session.scalars(mine.order_by(col(PlannedQuestion.number))))
+
+
+def ask_on(plan: list[PlannedQuestion], about: PlannedQuestion, text: str) -> PlannedQuestion | None:
+    """The follow-up of a stored answer: the one it has, else a new one, else None; a flow.
+
+    It never raises: the answer is committed by now, so what fails here costs a question and
+    nothing more. A follow-up's answer is not asked on.
+    """
+    asked = _about(plan, about.number)
+    if asked or about.follows or _spent(plan):
+        return asked
+    question = BuiltinAI().follow_up(about.rubric, text)
+    if not question:
+        return None
+    try:
+        with db.transaction() as session:
+            return _place(session, about, question[:LONGEST])
+    except SQLAlchemyError:
+        log.exception("interview %s: no follow-up to question %s", about.interview_id, about.number)
+        return None
+
+
+def _place(session: Session, about: PlannedQuestion, question: str) -> PlannedQuestion | None:
+    """Put it behind the plan, unless the interview is over or has had its share meanwhile."""
+    interview = locks.interview(session, about.interview_id)
+    if interview is None or interview.status != Status.STARTED or interview.completing_at:
+        return None
+    plan = plan_of(session, about.interview_id)
+    asked = _about(plan, about.number)
+    if asked or _spent(plan):
+        return asked
+    follow_up = PlannedQuestion(
+        interview_id=about.interview_id,
+        number=plan[-1].number + 1,
+        follows=about.number,
+        text=question,
+        category=about.category,
+        difficulty=about.difficulty,
+        competency=about.competency,
+        weight=0.0,
+        minutes=max(1, about.minutes // 2),
+    )
+    session.add(follow_up)
+    return follow_up
+
+
+def _about(plan: list[PlannedQuestion], number: int) -> PlannedQuestion | None:
+    return next((question for question in plan if question.follows == number), None)
+
+
+def _spent(plan: list[PlannedQuestion]) -> bool:
+    """Whether the interview had its follow-ups."""
+    return sum(question.follows is not None for question in plan) >= get_settings().follow_ups
