@@ -16,7 +16,7 @@ from botboss.models.accounts import Role, User
 from botboss.models.events import EventType
 from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require, visible
-from botboss.services import booking, events, questions
+from botboss.services import booking, events, plans
 from botboss.services.paging import Page, Window, paged
 from botboss.settings import get_settings
 
@@ -75,7 +75,7 @@ def schedule(
     interview.candidate, interview.interviewer = candidate, interviewer
     session.add(interview)
     session.flush()
-    questions.freeze_plan(session, interview)
+    plans.freeze_plan(session, interview)
     events.record(session, actor, EventType.INTERVIEW_SCHEDULED, _id(interview), now=now, kind=settled)
     return interview
 

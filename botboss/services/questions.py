@@ -2,13 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from botboss.domain.bank import BankQuestion, load_bank
 from botboss.domain.roles import role_key
+from botboss.errors import NotFound
+from botboss.models.events import EventType
 from botboss.models.questions import Question, QuestionSource
+from botboss.policy import Actor, Permission, require, visible
+from botboss.services import events
+from botboss.services.paging import Page, Window, paged
+from botboss.services.question_contents import category_of, checked, contents_of, difficulty_of
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    *,
+    role: str | None = None,
+    category: str | None = None,
+    difficulty: str | None = None,
+    q: str | None = None,
+    cut: Window,
+) -> Page[Question]:
+    """The bank as the actor may see it, by id; ``role`` counts however it is written.
+
+    ``q`` is looked for in text, role and competency. Raises InvalidInput (category, difficulty).
+    """
+    require(actor, Permission.QUESTION_SEE)
+    shown = select(Question).where(visible(actor, Question)).order_by(col(Question.id))
+    if role and role.strip():
+        shown = shown.where(col(Question.role_key) == role_key(role))
+    if category:
+        shown = shown.where(col(Question.category) == category_of(category))
+    if difficulty:
+        shown = shown.where(col(Question.difficulty) == difficulty_of(difficulty))
+    if q and q.strip():
+        columns = (col(Question.text), col(Question.role), col(Question.competency))
+        shown = shown.where(or_(*(column.icontains(q.strip(), autoescape=True) for column in columns)))
+    return paged(session, shown, cut)
+
+
+def get(session: Session, actor: Actor, *, question_id: int) -> Question:
+    """Raises NotFound."""
+    shown = select(Question).where(col(Question.id) == question_id, visible(actor, Question))
+    question = session.scalars(shown).one_or_none()
+    if question is None:
+        raise NotFound("This question")
+    return question
+
+
+def add(
+    session: Session,
+    actor: Actor,
+    *,
+    contents: Mapping[str, Any],
+    now: datetime,
+    source: QuestionSource = QuestionSource.STAFF,
+) -> Question:
+    """A new question of the bank; ``contents`` as ``question_contents.checked`` takes them."""
+    require(actor, Permission.QUESTION_EDIT)
+    question = Question(**checked(contents), source=source, created_at=now)
+    session.add(question)
+    session.flush()
+    events.record(session, actor, EventType.QUESTION_ADDED, question.id or 0, now=now, source=source)
+    return question
+
+
+def change(
+    session: Session, actor: Actor, *, question_id: int, changes: Mapping[str, Any], now: datetime
+) -> Question:
+    """Put ``changes`` (fields as for ``add``; None is not sent) over what stands there.
+
+    Plans that were drawn before keep the question as it was.
+    """
+    question = get(session, actor, question_id=question_id)
+    require(actor, Permission.QUESTION_EDIT, question)
+    sent = {name: value for name, value in changes.items() if value is not None}
+    before = contents_of(question)
+    question.sqlmodel_update(checked({**before, **sent}))
+    after = contents_of(question)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        question.edited_at = now
+        session.add(question)
+        events.record(session, actor, EventType.QUESTION_CHANGED, question_id, now=now, fields=changed)
+    return question
+
+
+def delete(session: Session, actor: Actor, *, question_id: int, now: datetime) -> None:
+    """Take a question out of the bank; plans that hold it keep it."""
+    question = get(session, actor, question_id=question_id)
+    require(actor, Permission.QUESTION_EDIT, question)
+    question.deleted_at = now
+    session.add(question)
+    events.record(session, actor, EventType.QUESTION_DELETED, question_id, now=now)
 
 
 def seed(session: Session, *, now: datetime) -> None:
@@ -22,7 +115,7 @@ def seed(session: Session, *, now: datetime) -> None:
             row.sqlmodel_update(_contents(question))
 
 
-def _contents(question: BankQuestion) -> dict[str, object]:
+def _contents(question: BankQuestion) -> dict[str, Any]:
     return {
         "key": question.key,
         "text": question.text,

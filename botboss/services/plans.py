@@ -1,0 +1,116 @@
+"""An interview's questions: drawn from the bank when it is scheduled, and frozen from then on."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlmodel import Session, col, select
+
+from botboss.domain.bank import GENERIC
+from botboss.domain.roles import role_key
+from botboss.models.interviews import Interview, Kind, PlannedQuestion
+from botboss.models.questions import Category, Difficulty, Question
+
+#: What is asked without a job, in this order.
+QUOTA = (
+    (Category.TECHNICAL, Difficulty.EASY),
+    (Category.TECHNICAL, Difficulty.MEDIUM),
+    (Category.TECHNICAL, Difficulty.HARD),
+    (Category.BEHAVIOURAL, Difficulty.MEDIUM),
+    (Category.SITUATIONAL, Difficulty.MEDIUM),
+)
+_STEPS = list(Difficulty)
+
+
+def freeze_plan(session: Session, interview: Interview) -> list[PlannedQuestion]:
+    """Draw an interview's plan and keep it: what becomes of the bank later does not change it."""
+    plan = draw_plan(
+        session,
+        interview.role,
+        interview.candidate_id,
+        interview.id or 0,
+        practice=interview.kind == Kind.PRACTICE,
+    )
+    session.add_all(plan)
+    session.flush()
+    return plan
+
+
+def draw_plan(
+    session: Session, role: str, candidate_id: int, interview_id: int, *, practice: bool = False
+) -> list[PlannedQuestion]:
+    """Five questions for any role: 3 technical, 1 behavioural, 1 situational; not yet stored.
+
+    The same for the same interview and bank. Questions that this candidate was not asked in
+    another interview come first, then the role's own, then those of the fitting difficulty.
+    """
+    pool = _pool(session, role_key(role), practice)
+    asked = _asked(session, candidate_id, interview_id)
+    chosen: list[Question] = []
+    for category, difficulty in QUOTA:
+        left = [question for question in pool if question not in chosen]
+        fitting = [question for question in left if question.category == category] or left
+        if fitting:
+            chosen.append(min(fitting, key=lambda one: _rank(one, difficulty, asked, chosen, interview_id)))
+    return [_planned(number, one, role, interview_id) for number, one in enumerate(chosen, start=1)]
+
+
+def _pool(session: Session, key: str, practice: bool) -> list[Question]:
+    kept = select(Question).where(
+        col(Question.deleted_at).is_(None), col(Question.role_key).in_((key, GENERIC))
+    )
+    if practice:
+        kept = kept.where(col(Question.practice).is_(True))
+    return list(session.scalars(kept.order_by(col(Question.id))))
+
+
+def _asked(session: Session, candidate_id: int, interview_id: int) -> set[int]:
+    """The questions in this candidate's other plans."""
+    planned = (
+        select(PlannedQuestion.question_id)
+        .join(Interview, col(Interview.id) == PlannedQuestion.interview_id)
+        .where(
+            Interview.candidate_id == candidate_id,
+            Interview.id != interview_id,
+            col(PlannedQuestion.question_id).is_not(None),
+        )
+        .distinct()
+    )
+    return {question_id for question_id in session.scalars(planned) if question_id}
+
+
+def _rank(
+    question: Question, difficulty: Difficulty, asked: set[int], chosen: list[Question], interview_id: int
+) -> tuple[bool, bool, int, bool, str]:
+    """Less is better; the last part is chance that comes out the same for one interview."""
+    chance = hashlib.sha256(f"{interview_id}|{question.key or question.id}".encode()).hexdigest()
+    return (
+        question.id in asked,
+        question.role_key == GENERIC,
+        abs(_STEPS.index(Difficulty(question.difficulty)) - _STEPS.index(difficulty)),
+        bool(question.competency) and question.competency in {one.competency for one in chosen},
+        chance,
+    )
+
+
+def _planned(number: int, question: Question, role: str, interview_id: int) -> PlannedQuestion:
+    return PlannedQuestion(
+        interview_id=interview_id,
+        number=number,
+        question_id=question.id,
+        text=_named(question.text, role)[:2000],
+        category=question.category,
+        difficulty=question.difficulty,
+        competency=question.competency,
+        why=_named(question.why, role)[:500],
+        minutes=question.minutes,
+        expected_points=[
+            {**point, "text": _named(point["text"], role)} for point in question.expected_points
+        ],
+        follow_ups=[{**probe, "question": _named(probe["question"], role)} for probe in question.follow_ups],
+    )
+
+
+def _named(text: str, role: str) -> str:
+    """A generic question's text with the role's name in its place."""
+    return text.replace("{role}", role)
