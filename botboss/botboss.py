@@ -11,6 +11,7 @@ from botboss.api.layer import ApiLayer
 from botboss.ui import errors, pages  # noqa: F401  (registers the pages)
 from botboss.ui.shell import app_options
 
+jobs.settle()
 api = ApiLayer(build_api())
 
 

@@ -61,12 +61,10 @@ def get_engine() -> Engine:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A unit that only looks; whatever was changed in it is rolled back."""
+    """A unit that only looks; whatever was changed in it is rolled back, what was loaded stays readable."""
     with Session(get_engine(), expire_on_commit=False, autoflush=False) as session:
-        try:
-            yield session
-        finally:
-            session.rollback()
+        yield session
+    _finish(session)
 
 
 @contextmanager
@@ -75,14 +73,29 @@ def transaction() -> Iterator[Session]:
 
     After the commit the events recorded in it are handed to the hooks of ``after_commit``.
     """
-    with get_engine().connect().execution_options(**{_WRITES: True}) as connection:
-        with Session(connection, expire_on_commit=False) as session:
-            yield session
-            session.commit()
-            recorded: list[int] = session.info.get("events", [])
+    writing = get_engine().connect().execution_options(**{_WRITES: True})
+    with writing as connection, Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.commit()
+        recorded: list[int] = session.info.get("events", [])
     if recorded:
         for hook in _after_commit:
             hook(recorded)
+    _finish(session)
+
+
+def afterwards(session: Session, work: Callable[[], None]) -> None:
+    """Have ``work`` done once this unit has ended well and let go of its connection.
+
+    For what looking causes to be written, such as a session's last visit: reading stays reading.
+    """
+    session.info.setdefault("afterwards", []).append(work)
+
+
+def _finish(session: Session) -> None:
+    works: list[Callable[[], None]] = session.info.pop("afterwards", [])
+    for work in works:
+        work()
 
 
 def after_commit(hook: Callable[[list[int]], None]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -20,6 +21,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from botboss import db
+from botboss.errors import BotbossError
 from botboss.security import utcnow
 from botboss.services import first_run, questions, reactions, schema
 from botboss.settings import get_settings
@@ -34,7 +36,9 @@ def get_huey() -> Huey:
     if settings.redis_url:
         huey: Huey = RedisHuey("botboss", url=settings.redis_url, results=False)
     else:
-        huey = SqliteHuey("botboss", filename=str(settings.folder / "queue.sqlite3"), results=False, timeout=30)
+        huey = SqliteHuey(
+            "botboss", filename=str(settings.folder / "queue.sqlite3"), results=False, timeout=30
+        )
     huey.react = huey.task(name="react")(react)
     huey.sweep = huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     return huey
@@ -66,14 +70,24 @@ class EmbeddedConsumer(Consumer):
         pass
 
 
+def settle() -> None:
+    """Called by the front door at import: ends the process with one sentence when a setting is
+    wrong or the database is behind. No connection is left open for workers to inherit."""
+    try:
+        schema.ready()
+        db.get_engine().dispose()
+    except BotbossError as error:
+        raise SystemExit(f"botboss cannot start. {error}") from None
+
+
 def prepare() -> None:
-    """What a start needs: tables, the bank, the first administrator."""
-    schema.ready()
+    """What a start needs beside its tables: the bank, the first administrator."""
     now = utcnow()
     with db.transaction() as session:
         questions.seed(session, now=now)
     for line in first_run.prepare(now=now):
-        print(line, flush=True)
+        sys.stdout.write(f"botboss: {line}\n")
+    sys.stdout.flush()
 
 
 def _start_consumer() -> tuple[Consumer, FileLock] | None:

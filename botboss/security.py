@@ -31,7 +31,7 @@ def utcnow() -> datetime:
 @lru_cache(maxsize=1)
 def _passwords() -> CryptContext:
     """argon2id at OWASP's second profile: 19 MiB, 2 passes, 1 lane."""
-    cheap = get_settings().password_cost == "cheap"
+    cheap = get_settings().password_cost == "cheap"  # noqa: S105
     return CryptContext(
         schemes=["argon2"],
         argon2__type="id",
@@ -46,7 +46,7 @@ def _folded(password: str) -> str:
 
 
 def hash_password(password: str) -> str:
-    return _passwords().hash(_folded(password))
+    return str(_passwords().hash(_folded(password)))
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +96,11 @@ def read_token(purpose: str, token: str) -> dict[str, Any] | None:
     """The claims of a token that we signed for this purpose and that has not ended, else None."""
     try:
         return jwt.decode(
-            token, _key(purpose), algorithms=[ALGORITHM], audience=purpose, options={"require": ["exp", "aud"]}
+            token,
+            _key(purpose),
+            algorithms=[ALGORITHM],
+            audience=purpose,
+            options={"require": ["exp", "aud"]},
         )
     except (jwt.PyJWTError, ValueError, UnicodeError):
         return None

@@ -27,28 +27,48 @@ class Settings(BaseSettings):
         env_prefix="BOTBOSS_", frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
     )
 
-    env: Literal["development", "production"] = Field("development", description="`production` turns the strict defaults on")
+    env: Literal["development", "production"] = Field(
+        "development", description="`production` turns the strict defaults on"
+    )
     data: Path = Field(Path("data"), description="folder of the database, uploads, outbox and secret")
     port: int = Field(8000, ge=1, le=65535, description="the one port of pages and API")
     host: str = Field("", description="address to listen on; empty: 127.0.0.1, in production all")
     url: str = Field("", description="base of every absolute link; empty: http://localhost:PORT")
-    secret: str = Field("", description="signs tokens and links, at least 32 characters; empty: made once in the data folder")
-    database_url: str = Field("", validation_alias="DATABASE_URL", description="PostgreSQL; empty: SQLite in the data folder")
-    redis_url: str = Field("", validation_alias="REDIS_URL", description="queue and page state for several processes")
+    secret: str = Field(
+        "", description="signs tokens and links, at least 32 characters; empty: made once in the data folder"
+    )
+    database_url: str = Field(
+        "", validation_alias="DATABASE_URL", description="PostgreSQL; empty: SQLite in the data folder"
+    )
+    redis_url: str = Field(
+        "", validation_alias="REDIS_URL", description="queue and page state for several processes"
+    )
     cors_origins: str = Field("", description="more origins that browsers may call from, separated by commas")
     proxy_hops: int = Field(0, ge=0, le=10, description="trusted proxies in front, for the caller's address")
-    pool_size: int = Field(40, ge=2, le=500, description="database connections, and threads that serve requests")
+    pool_size: int = Field(
+        40, ge=2, le=500, description="database connections, and threads that serve requests"
+    )
 
-    staff_signup: Literal["", "open", "approval", "closed"] = Field("", description="staff registration: open, approval (production), closed")
-    candidate_booking: Literal["", "open", "closed"] = Field("", description="candidates schedule real interviews themselves; open in development")
-    common_passwords: Literal["", "allow", "refuse"] = Field("", description="common passwords over REST; refused in production")
+    staff_signup: Literal["", "open", "approval", "closed"] = Field(
+        "", description="staff registration: open, approval (production), closed"
+    )
+    candidate_booking: Literal["", "open", "closed"] = Field(
+        "", description="candidates schedule real interviews themselves; open in development"
+    )
+    common_passwords: Literal["", "allow", "refuse"] = Field(
+        "", description="common passwords over REST; refused in production"
+    )
     admin_email: str = Field("", description="with the password: the first administrator, made at start")
     admin_password: str = Field("", description="see `BOTBOSS_ADMIN_EMAIL`")
     token_hours: int = Field(24, ge=1, le=24 * 90, description="life of an access token")
     refresh_days: int = Field(30, ge=1, le=365, description="life of a refresh token")
     session_hours: int = Field(12, ge=1, le=24 * 30, description="idle life of a browser session")
-    password_cost: Literal["standard", "cheap"] = Field("standard", description="argon2 cost; `cheap` is for tests only")
-    sign_in_per_pair: int = Field(10, ge=1, description="failed sign-ins in 15 minutes per account and address")
+    password_cost: Literal["standard", "cheap"] = Field(
+        "standard", description="argon2 cost; `cheap` is for tests only"
+    )
+    sign_in_per_pair: int = Field(
+        10, ge=1, description="failed sign-ins in 15 minutes per account and address"
+    )
     sign_in_per_account: int = Field(50, ge=1, description="failed sign-ins in 15 minutes per account")
     sign_in_per_address: int = Field(100, ge=1, description="failed sign-ins in 15 minutes per address")
     mails_per_hour: int = Field(10, ge=1, description="reset and verification mails per account and hour")
@@ -66,10 +86,14 @@ class Settings(BaseSettings):
     answer_limit: int = Field(20_000, ge=100, description="longest answer, in characters")
     complete_wait: float = Field(10.0, ge=0, le=60, description="how long `complete` waits for the engine")
     follow_ups: int = Field(2, ge=0, le=10, description="follow-up questions per interview")
-    start_days: int = Field(7, ge=1, le=365, description="days after its time in which an AI-led interview may be taken")
+    start_days: int = Field(
+        7, ge=1, le=365, description="days after its time in which an AI-led interview may be taken"
+    )
     move_hours: int = Field(24, ge=0, description="notice a candidate gives to move an interview")
     moves: int = Field(2, ge=0, description="how often a candidate may move an interview")
-    show_score: Literal["yes", "no"] = Field("yes", description="`complete` answers the score to the candidate")
+    show_score: Literal["yes", "no"] = Field(
+        "yes", description="`complete` answers the score to the candidate"
+    )
 
     @field_validator("url")
     @classmethod
@@ -98,8 +122,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         if bool(self.admin_email) != bool(self.admin_password):
-            raise ValueError("BOTBOSS_ADMIN_EMAIL and BOTBOSS_ADMIN_PASSWORD go together; set both or neither")
-        if self.production and self.password_cost == "cheap":
+            raise ValueError(
+                "BOTBOSS_ADMIN_EMAIL and BOTBOSS_ADMIN_PASSWORD go together; set both or neither"
+            )
+        if self.production and self.password_cost == "cheap":  # noqa: S105
             raise ValueError("BOTBOSS_PASSWORD_COST=cheap is for tests; leave it unset in production")
         return self
 

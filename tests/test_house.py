@@ -15,6 +15,7 @@ from botboss.models.events import EventType
 from botboss.services.notifications import NOTICES, SILENT
 from botboss.services.reactions import WORK
 from botboss.settings import Settings, variable
+from botboss.ui.errors import REACTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "botboss").rglob("*.py"))
@@ -69,8 +70,6 @@ def test_no_vague_modules() -> None:
 
 
 def test_every_error_has_a_status_and_a_reaction() -> None:
-    from botboss.ui.errors import REACTIONS
-
     for kind in _all_errors():
         assert any(base in STATUS for base in kind.__mro__ if base is not errors.BotbossError) or (
             kind is errors.BotbossError

@@ -42,7 +42,10 @@ def _ours(schema: dict[str, Any]) -> dict[str, Any]:
             "error": {"type": "string"},
             "message": {"type": "string"},
             "detail": {"type": "string"},
-            "details": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+            "details": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
         },
     }
     components = schema.setdefault("components", {})

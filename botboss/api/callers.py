@@ -8,7 +8,7 @@ from botboss import db
 from botboss.errors import NotSignedIn
 from botboss.policy import Actor
 from botboss.security import utcnow
-from botboss.services import accounts
+from botboss.services import sessions
 from botboss.settings import get_settings
 
 COOKIE = "botboss_session"
@@ -17,7 +17,9 @@ COOKIE = "botboss_session"
 def address_of(request: Request) -> str:
     """The caller's address: the socket's, or what the last trusted proxy wrote."""
     hops = get_settings().proxy_hops
-    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    forwarded = [
+        part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()
+    ]
     if hops and len(forwarded) >= hops:
         return forwarded[-hops][:64]
     return request.client.host if request.client else ""
@@ -33,9 +35,9 @@ def caller_of(request: Request) -> Actor | None:
             if kind:
                 if kind.casefold() != "bearer":
                     return None
-                return accounts.actor_of_token(session, token.strip(), address, now=now)
+                return sessions.actor_of_token(session, token.strip(), address, now=now)
             if cookie and _from_our_page(request):
-                return accounts.actor_of_cookie(session, cookie, address, now=now)
+                return sessions.actor_of_cookie(session, cookie, address, now=now)
     except NotSignedIn:
         return None
     return None

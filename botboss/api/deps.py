@@ -60,7 +60,6 @@ def _cut(
     return window(page, per_page, skip, limit)
 
 
-
 Reading = Annotated[Session, Depends(_reading, scope="function")]
 Writing = Annotated[Session, Depends(_writing, scope="function")]
 Caller = Annotated[Actor, Depends(_caller)]

@@ -13,7 +13,11 @@ from botboss.api.routing import PUBLIC, Routes
 from botboss.services import health
 
 routes = Routes("meta")
-ASSETS = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css", "favicon-32x32.png": "image/png"}
+ASSETS = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "favicon-32x32.png": "image/png",
+}
 DAY = {"Cache-Control": "public, max-age=86400"}
 
 

@@ -86,7 +86,12 @@ class Routes(APIRouter):
         def register(endpoint: Endpoint) -> Endpoint:
             name = options.pop("operation_id", None) or endpoint.__name__
             self.add_api_route(
-                path, endpoint, methods=[method], operation_id=name, openapi_extra={POLICY: str(allow)}, **options
+                path,
+                endpoint,
+                methods=[method],
+                operation_id=name,
+                openapi_extra={POLICY: str(allow)},
+                **options,
             )
             return endpoint
 

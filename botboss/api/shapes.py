@@ -111,7 +111,9 @@ class In(BaseModel):
                 continue
             value = body.pop(other)
             if own in body and body[own] != value:
-                raise ValueError(f"{own} and {other} are two names of one field and differ. Send one of them.")
+                raise ValueError(
+                    f"{own} and {other} are two names of one field and differ. Send one of them."
+                )
             body[own] = value
         return body
 

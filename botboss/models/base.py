@@ -1,6 +1,6 @@
 """What every table shares: 64-bit ids, named constraints, references."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Integer
 from sqlmodel import Field, SQLModel
@@ -14,13 +14,13 @@ SQLModel.metadata.naming_convention = {
 }
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
+NEVER_REUSE_IDS: dict[str, Any] = {"sqlite_autoincrement": True}
 
 
 class Table(SQLModel):
     """The root of all tables; on SQLite the id of a deleted row is never given again."""
 
-    __table_args__ = NEVER_REUSE_IDS
+    __table_args__: ClassVar[Any] = NEVER_REUSE_IDS
 
 
 def key() -> Any:

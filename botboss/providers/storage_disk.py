@@ -66,7 +66,9 @@ class DiskStorage:
             self.arriving.mkdir(parents=True, exist_ok=True, mode=0o700)
             return DiskObject(self)
         except OSError as error:
-            raise ProviderError("storage", f"The uploads folder cannot be written: {error.strerror}.") from error
+            raise ProviderError(
+                "storage", f"The uploads folder cannot be written: {error.strerror}"
+            ) from error
 
     def read(self, key: str) -> Iterator[bytes]:
         try:

@@ -13,17 +13,17 @@ from botboss.policy import Actor
 
 
 def record(
-    session: Session, actor: Actor | None, kind: EventType, subject_id: int, *, now: datetime, **data: Any
+    session: Session, actor: Actor | None, fact: EventType, subject_id: int, *, now: datetime, **data: Any
 ) -> Event:
     """Write the event; once the transaction is committed its id is handed to the jobs.
 
     ``actor`` is None for what botboss does by itself; the subject's kind is the part of
-    ``kind`` before the dot. ``data`` must be JSON and hold no answers or secrets.
+    ``fact`` before the dot. ``data`` must be JSON and hold no answers or secrets.
     """
     row = Event(
-        type=kind,
+        type=fact,
         actor_id=actor.user_id if actor else None,
-        subject=kind.split(".")[0],
+        subject=fact.split(".")[0],
         subject_id=subject_id,
         data=data,
         created_at=now,

@@ -45,7 +45,8 @@ def deliver_queued(*, now: datetime, most: int = 100) -> int:
     A mail that the port refuses is tried again at the next sweep, ``MOST_TRIES`` times.
     """
     with db.reading() as session:
-        waiting = select(Mail.id).where(col(Mail.status) == MailStatus.QUEUED).order_by(col(Mail.id)).limit(most)
+        queued = col(Mail.status) == MailStatus.QUEUED
+        waiting = select(Mail.id).where(queued).order_by(col(Mail.id)).limit(most)
         ids = list(session.scalars(waiting))
     return sum(_deliver(mail_id, now) for mail_id in ids if mail_id is not None)
 

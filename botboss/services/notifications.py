@@ -59,7 +59,8 @@ def _scheduled(session: Session, event: Event, now: datetime) -> None:
     if interview := _of(session, event):
         for user in _others(interview, event):
             first = f"An interview for {interview.role} is planned for {_when(interview, user)}."
-            second = f"It takes about {interview.duration_minutes} minutes. Everything about it: {_address(interview)}"
+            length = f"It takes about {interview.duration_minutes} minutes."
+            second = f"{length} Everything about it: {_address(interview)}"
             _tell(session, event, user, f"Interview for {interview.role}", [first, second], now)
 
 

@@ -39,7 +39,8 @@ def window(
 
     More than the most is taken as the most. Raises InvalidInput for both pairs, 0 or negative.
     """
-    for name, value, least in (("page", page, 1), ("per_page", per_page, 1), ("skip", skip, 0), ("limit", limit, 1)):
+    asked = (("page", page, 1), ("per_page", per_page, 1), ("skip", skip, 0), ("limit", limit, 1))
+    for name, value, least in asked:
         if value is not None and value < least:
             raise InvalidInput(**{name: f"Must be {least} or more."})
     if skip is not None or limit is not None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from botboss import db
 from botboss.models.events import Event, EventType
-from botboss.services import completion, evaluation, idempotency, limits, mail
+from botboss.services import completion, evaluation, idempotency, limits, mail, one_time, sessions
 from botboss.services.notifications import NOTICES, SILENT
 
 LONGEST_REACTION = timedelta(minutes=5)
@@ -66,3 +66,5 @@ def tidy(*, now: datetime) -> None:
     with db.transaction() as session:
         idempotency.forget(session, now=now)
         limits.forget(session, now=now)
+        one_time.forget(session, now=now)
+        sessions.forget(session, now=now)

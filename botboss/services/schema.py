@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from alembic import command
 from botboss.db import get_engine
 from botboss.errors import Misconfigured
 
@@ -37,6 +37,7 @@ def ready() -> None:
         return
     if get_engine().dialect.name != "sqlite":
         raise Misconfigured(
-            "DATABASE_URL", "the database is behind this version. Run `python -m botboss migrate`, then start."
+            "DATABASE_URL",
+            "the database is behind this version. Run `python -m botboss migrate`, then start.",
         )
     migrate()

@@ -15,13 +15,14 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
 import reflex as rx
+from reflex.event import EventSpec
 from sqlmodel import Session
 
 from botboss import db
 from botboss.errors import Forbidden
 from botboss.policy import Actor
 from botboss.security import utcnow
-from botboss.services import accounts
+from botboss.services import sessions
 
 COOKIE = "botboss_session"
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class BaseState(rx.State):
     signed_in: bool = False
 
     @rx.event
-    async def sign_out(self):
+    async def sign_out(self) -> EventSpec:
         """End the session and go to the sign-in page; without one, just go."""
         await asyncio.to_thread(_end_session, self._cookie())
         self.reset()
@@ -102,7 +103,7 @@ class BaseState(rx.State):
 
 def _actor(cookie: str, address: str) -> Actor:
     with db.reading() as session:
-        return accounts.actor_of_cookie(session, cookie, address, now=utcnow())
+        return sessions.actor_of_cookie(session, cookie, address, now=utcnow())
 
 
 def _in_unit(
@@ -114,7 +115,7 @@ def _in_unit(
     named: dict[str, Any],
 ) -> Any:
     with unit() as session:
-        actor = accounts.actor_of_cookie(session, cookie, address, now=utcnow())
+        actor = sessions.actor_of_cookie(session, cookie, address, now=utcnow())
         result = verb(session, actor, **named)
         return to(result) if to else result
 
@@ -132,4 +133,4 @@ def _in_flow(
 
 def _end_session(cookie: str) -> None:
     with db.transaction() as session:
-        accounts.end_session_of_cookie(session, cookie, now=utcnow())
+        sessions.end_session_of_cookie(session, cookie, now=utcnow())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from botboss import errors
 from botboss.errors import BotbossError
@@ -58,7 +59,7 @@ REACTIONS: dict[type[BotbossError], Callable[[BotbossError], Any]] = {
 }
 
 
-def shown(exception: Exception) -> Any:
+def shown(exception: Exception) -> EventSpec | list[EventSpec] | None:
     """Reflex's ``backend_exception_handler``: what the page does about an exception."""
     if isinstance(exception, BotbossError):
         kind = next(base for base in type(exception).__mro__ if base in REACTIONS)
