@@ -131,7 +131,7 @@ def _point(number: int, item: Any) -> dict[str, Any]:
     wrong = isinstance(weight, bool) or not isinstance(weight, int | float)
     if wrong or not math.isfinite(weight) or not 0 < weight <= 100:
         raise ValueError(f"Point {number} needs a weight above 0, at most 100.")
-    return {"text": text.strip(), "weight": float(weight)}
+    return {"text": " ".join(text.split()), "weight": float(weight)}
 
 
 def _follow_ups(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def _follow_ups(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]
             raise ValueError(
                 f"Follow-up {index + 1} must name one of the {len(points)} expected points, from 0."
             )
-        found.append({"point": point, "question": text.strip()})
+        found.append({"point": point, "question": " ".join(text.split())})
     return found
 
 
