@@ -22,14 +22,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from pydoc_data.topics import topics
 
-from botboss.domain.text import stem
+from botboss.domain.stems import stem
 from botboss.domain.words import FUNCTION_WORDS
 
 PASSAGE_WORDS = 100
 PASSAGES_PER_FILE = 40
 LARGEST_FILE = 2_000_000
 STEMS_KEPT = 16_000
-LEAST_PASSAGES = 4
+LEAST_PASSAGES = 5
 TEXT_ENDINGS = {".txt", ".md", ".rst", ".gz", ".html", ""}
 NOT_ENGLISH = re.compile(r"/man/[a-z]{2}(_[A-Z]{2})?/|changelog|/LC_MESSAGES/", re.IGNORECASE)
 MARK_UP = re.compile(r"<[^>]{1,200}>|^[.'][A-Za-z]{1,2}\b.*$|\\f.|\\[-&]|`[^`]*`|https?://\S+", re.MULTILINE)

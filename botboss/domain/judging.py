@@ -1,25 +1,45 @@
-"""Judging one answer with one tier: clean, gate, weigh every point, compute the score."""
+"""Judging one answer with one tier: clean, gate, weigh every point, compute the score.
+
+A tier only says how like an answer is to each point; everything that must hold for every
+tier (no evidence, no credit; exact quotes; gates; the score) is here, once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from botboss.domain.evaluation import AskedQuestion, Evaluation, PointResult
+from botboss.domain import gates
+from botboss.domain.evaluation import AskedQuestion, Evaluation, ExpectedPoint, PointResult, Verdict
 from botboss.domain.scoring import score, verdict_of
 from botboss.domain.text import Passage, Span, read
+
+CERTAIN = 0.9
+DOUBT = 0.6
+
+_WHY = {
+    gates.NO_ANSWER: "The answer is empty or says that the answer is not known.",
+    "unknown_words": "Most of the words are not known words.",
+    "echo": "The answer repeats the question.",
+    "keyword_list": "The answer lists terms without saying anything about them.",
+    "repetition": "The answer repeats itself.",
+    gates.INJECTION: "Text that addresses the evaluator was left out.",
+    gates.CUT: "Only the first 2,000 words were read.",
+    gates.NOT_ENGLISH: "The answer seems not to be in English, which this engine cannot judge.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a tier found for one point.
 
-    ``coverage`` and ``strength`` (how like the point the evidence is) are 0..1; ``recall`` is
-    the share of the point's own words that the answer says; ``span`` is the quote, if any.
+    ``coverage``, ``confidence`` (how far that coverage can be trusted) and ``recall`` (the
+    share of the point's own words that the answer says) are 0..1; ``span`` is the quote, if any.
     """
 
     coverage: float
-    strength: float
+    confidence: float
     recall: float
     span: Span | None
 
@@ -37,13 +57,85 @@ class Tier:
 
 def judge(question: AskedQuestion, answer: str, tier: Tier) -> Evaluation:
     """Evaluate ``answer`` against the expected points of ``question``; total over any string."""
-    passage = read(answer)
-    points = []
-    for point, found in zip(question.expected_points, tier.evidence(question, passage), strict=True):
-        coverage = round(found.coverage, 4)
-        span = found.span
-        quote, start, end = (passage.quote(span), span.start, span.end) if span else ("", 0, 0)
-        points.append(
-            PointResult(point.text, point.weight, verdict_of(coverage), coverage, quote, start, end)
-        )
-    return Evaluation(score(points), "", tuple(points), 0.5, f"builtin:{tier.name}")
+    whole = read(answer)
+    passage = gates.without_steering(whole)
+    flags = _flags(whole, passage)
+    gate = gates.fired(question.text, passage)
+    found = tier.evidence(question, passage)
+    points = tuple(
+        _result(point, evidence, gate, passage)
+        for point, evidence in zip(question.expected_points, found, strict=True)
+    )
+    empty = gate is not None and gate.name == gates.NO_ANSWER and not any(point.coverage for point in points)
+    if gate and not empty and gates.NOT_ENGLISH not in flags and any(_caps(gate, one) < 1 for one in found):
+        flags.append(gate.name)
+    return Evaluation(
+        score=score(points),
+        rationale=_rationale(points, [gates.NO_ANSWER, *flags] if empty else flags),
+        points=points,
+        confidence=_confidence(question, found, bool(flags), empty),
+        engine=f"builtin:{tier.name}",
+        flags=tuple(flags),
+    )
+
+
+def _flags(whole: Passage, kept: Passage) -> list[str]:
+    holds = {
+        gates.INJECTION: len(kept.sentences) < len(whole.sentences),
+        gates.CUT: whole.cut,
+        gates.NOT_ENGLISH: gates.is_foreign(whole),
+    }
+    return [flag for flag, held in holds.items() if held]
+
+
+def _result(
+    point: ExpectedPoint, evidence: Evidence, gate: gates.Gate | None, passage: Passage
+) -> PointResult:
+    """The verdict on one point; without a quote there is no coverage, and the reverse."""
+    coverage = round(min(evidence.coverage, _caps(gate, evidence)), 4)
+    span = evidence.span
+    if span is None or coverage <= 0:
+        return PointResult(point.text, point.weight, Verdict.MISSING, 0.0)
+    quote = passage.quote(span)
+    return PointResult(point.text, point.weight, verdict_of(coverage), coverage, quote, span.start, span.end)
+
+
+def _caps(gate: gates.Gate | None, evidence: Evidence) -> float:
+    """The most that a point may get under ``gate``."""
+    if gate is None:
+        return 1.0
+    return gate.said_cap if evidence.recall >= gates.OWN_WORDS_SAID else gate.cap
+
+
+def _confidence(question: AskedQuestion, found: Sequence[Evidence], doubtful: bool, empty: bool) -> float:
+    """How far the score can be trusted, 0..1 with 2 decimals; an empty answer is a sure 0."""
+    total = math.fsum(point.weight for point in question.expected_points)
+    if total <= 0:
+        return 0.0
+    pairs = zip(question.expected_points, found, strict=True)
+    mean = math.fsum(point.weight * evidence.confidence for point, evidence in pairs) / total
+    if empty:
+        mean = CERTAIN
+    elif question.category == "behavioural":
+        mean *= DOUBT
+    return round(mean * (DOUBT if doubtful else 1.0), 2)
+
+
+def _rationale(points: Sequence[PointResult], notes: Sequence[str]) -> str:
+    """One or two plain sentences: which points were said, and what was noticed."""
+    parts = (
+        [f"{len(points)} expected points: " + _count(points)]
+        if points
+        else ["No expected points to look for."]
+    )
+    return " ".join(parts + [_WHY[note] for note in notes])
+
+
+def _count(points: Sequence[PointResult]) -> str:
+    names = (
+        (Verdict.COVERED, "covered"),
+        (Verdict.PARTIAL, "partly covered"),
+        (Verdict.MISSING, "without clear evidence"),
+    )
+    counts = [(sum(point.verdict is verdict for point in points), name) for verdict, name in names]
+    return ", ".join(f"{count} {name}" for count, name in counts if count) + "."

@@ -10,6 +10,10 @@ import json
 from functools import cache
 from importlib.resources import files
 
+from botboss.domain.words import FUNCTION_WORDS
+
+COMMON = 7.0
+
 
 @cache
 def _table() -> tuple[float, dict[str, float]]:
@@ -26,3 +30,8 @@ def idf(stem: str) -> float:
 def known(stem: str) -> bool:
     """Whether the stem was seen when the table was made."""
     return stem in _table()[1]
+
+
+def common(stem: str) -> bool:
+    """Whether the stem is an everyday word rather than a rare one or a short form."""
+    return stem in FUNCTION_WORDS or idf(stem) < COMMON

@@ -9,31 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-
-from botboss.domain.words import FUNCTION_WORDS
+from botboss.domain.stems import stem
+from botboss.domain.words import CLAUSE_OPENERS, FUNCTION_WORDS
 
 MAX_TOKENS = 2_000
 MAX_CHARS = 60_000
-LONGEST_CLAUSE = 40
+LONGEST_SENTENCE = 60
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:\+\+|#(?!\w))?")
 _BREAK = re.compile(r"[.!?…。！？]+[\"')\]]*(?=\s|$)|[。！？]|\n\s*\n|\n(?=\s*[^a-z\s])")
-_CLAUSE_BREAK = re.compile(
-    r"[,;:()]+(?=\s|$)|\s[-–—]+\s|—"
-    r"|\s(?=(?:and|but|because|so that|so|which|while|whereas|then|or|if|when|unless|until|before|after)\s)",
-    re.IGNORECASE,
-)
+_CLAUSE_BREAK = re.compile(r"[,;:()–—]|\s-+\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|cf|approx|fig|no)|\b[a-z])\.$", re.IGNORECASE
 )
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "´": "'", "`": "'"})
-_stemmer = EnglishStemmer()
-_stemmer_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +58,17 @@ class Passage:
     sentences: tuple[Span, ...]
     cut: bool
 
+    def words(self, span: Span) -> tuple[Token, ...]:
+        """The tokens of one span."""
+        return self.tokens[span.first : span.last]
+
+    def said(self) -> tuple[Token, ...]:
+        """The tokens of all sentences that were kept."""
+        return tuple(token for span in self.sentences for token in self.words(span))
+
     def quote(self, span: Span) -> str:
         """The exact substring of the original that ``span`` covers."""
         return self.original[span.start : span.end]
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The English (Snowball) stem of a folded word; a possessive ``'s`` is dropped first."""
-    bare = word.removesuffix("'s")
-    with _stemmer_lock:  # the library's stemmer keeps its word in the object
-        return _stemmer.stemWord(bare)
 
 
 def normalise(text: str) -> tuple[str, list[int], list[int]]:
@@ -132,16 +124,17 @@ def read(text: str) -> Passage:
         at, to = starts[match.start()], ends[match.end() - 1]
         tokens.append(Token(word, stem(word[:60]), at, to, word in FUNCTION_WORDS))
         places.append(match.start())
-    pieces = _pieces(plain, _BREAK)
-    sentences = _spans(plain, pieces, places, starts, ends)
+    pieces = _pieces(plain)
+    whole = _spans(plain, pieces, places, starts, ends)
+    sentences = tuple(part for span in whole for part in _chopped(span, tokens))
     return Passage(text, tuple(tokens), sentences, cut)
 
 
-def _pieces(plain: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Where the parts of ``plain`` between two matches of ``pattern`` stand, marks kept with the left part."""
+def _pieces(plain: str) -> list[tuple[int, int]]:
+    """Where the sentences of ``plain`` stand, each with its closing marks."""
     pieces: list[tuple[int, int]] = []
     begin = 0
-    for match in pattern.finditer(plain):
+    for match in _BREAK.finditer(plain):
         if _ABBREVIATION.search(plain, max(begin, match.start() - 8), match.start() + 1):
             continue
         pieces.append((begin, match.end()))
@@ -152,43 +145,40 @@ def _pieces(plain: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
 
 def _spans(
     plain: str, pieces: list[tuple[int, int]], places: list[int], starts: list[int], ends: list[int]
-) -> tuple[Span, ...]:
+) -> Iterator[Span]:
     """The pieces that hold a word, trimmed of white space and mapped to the original."""
-    spans: list[Span] = []
     for begin, end in pieces:
         part = plain[begin:end]
         begin += len(part) - len(part.lstrip())
         end = begin + len(part.strip())
         first, last = bisect_left(places, begin), bisect_left(places, end)
         if first < last:
-            spans.append(Span(starts[begin], ends[end - 1], first, last))
-    return tuple(spans)
+            yield Span(starts[begin], ends[end - 1], first, last)
+
+
+def _chopped(span: Span, tokens: list[Token]) -> Iterator[Span]:
+    """The sentence itself, or stretches of ``LONGEST_SENTENCE`` words of one that never ends."""
+    if span.last - span.first <= LONGEST_SENTENCE:
+        yield span
+        return
+    for first in range(span.first, span.last, LONGEST_SENTENCE):
+        last = min(first + LONGEST_SENTENCE, span.last)
+        yield Span(tokens[first].start, tokens[last - 1].end, first, last)
 
 
 def clauses(passage: Passage, sentence: Span) -> tuple[Span, ...]:
-    """The clauses of one sentence, as spans; none when the sentence has only one.
-
-    A clause without a break of its own is chopped at ``LONGEST_CLAUSE`` words so that a
-    quote stays readable.
-    """
-    breaks = _clause_starts(passage, sentence)
-    if len(breaks) < 2:
-        return ()
+    """The clauses of one sentence, each of at least three words; none when it has only one."""
     tokens = passage.tokens
+    begins = [sentence.first]
+    for index in range(sentence.first + 1, sentence.last):
+        gap = passage.original[tokens[index - 1].end : tokens[index].start]
+        fresh = tokens[index].word in CLAUSE_OPENERS or _CLAUSE_BREAK.search(gap)
+        if fresh and index - begins[-1] >= 3 and sentence.last - index >= 3:
+            begins.append(index)
+    if len(begins) < 2:
+        return ()
+    stops = [*begins[1:], sentence.last]
     return tuple(
         Span(tokens[first].start, tokens[last - 1].end, first, last)
-        for first, last in zip(breaks, [*breaks[1:], sentence.last], strict=True)
+        for first, last in zip(begins, stops, strict=True)
     )
-
-
-def _clause_starts(passage: Passage, sentence: Span) -> list[int]:
-    """Indexes of the tokens that begin a clause of at least three words."""
-    begins = [sentence.first]
-    tokens = passage.tokens
-    for index in range(sentence.first + 1, sentence.last):
-        gap = passage.original[tokens[index - 1].end : tokens[index].start + 8]
-        fresh = _CLAUSE_BREAK.match(gap) is not None
-        long_enough = index - begins[-1] >= 3 and sentence.last - index >= 3
-        if (fresh and long_enough) or index - begins[-1] >= LONGEST_CLAUSE:
-            begins.append(index)
-    return begins
