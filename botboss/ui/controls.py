@@ -15,6 +15,7 @@ class Draft(rx.Component):
     store_key: rx.Var[str]
     initial: rx.Var[str]
     ack: rx.Var[int]
+    busy: rx.Var[bool]
     connected: rx.Var[bool]
     name: rx.Var[str]
     label: rx.Var[str]
@@ -22,7 +23,7 @@ class Draft(rx.Component):
     small: rx.Var[bool]
     max_length: rx.Var[int]
     status_id: rx.Var[str]
-    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
+    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, int, str)]
 
 
 class SearchBox(rx.Component):
@@ -84,6 +85,7 @@ def draft(
     ack: rx.Var[int],
     on_save: Any,
     label: str,
+    busy: rx.Var[bool] | bool = False,
     name: str = "answer",
     placeholder: str = "",
     small: bool = False,
@@ -92,15 +94,19 @@ def draft(
 ) -> rx.Component:
     """An uncontrolled box that saves what is typed and says so; nothing is lost while the server is away.
 
-    `on_save(text: str, seq: int)` comes 700 ms after the last key, on leaving the box, and again when the
-    server is back. The handler stores the text and then sets the State's `ack = seq`. `seq` only ever grows
-    (it starts from the browser's clock in milliseconds), so a text with an older one than the stored one
-    may be ignored.
+    `on_save(text: str, seq: int, key: str)` comes 700 ms after the last key, on leaving the box, before the
+    form is submitted, and again when the server is back. The handler stores the text for **`key`**, not for
+    what the State shows by now, and then sets the State's `ack = seq`. `seq` only ever grows (it starts from
+    the browser's clock in milliseconds): a text with an older one than the stored one may be ignored, and a
+    page that stores it loads it into `ack`, so that an older copy in this browser does not win.
 
     `store_key` names the text (person, interview and question in it); while it is empty the box is off. As
     long as a text is not acknowledged, a copy stands in the browser under that name and wins over `initial`
-    after a reload. Inside a `form` the text is the control `name`; once submitted, the copy goes when the
-    next `store_key` comes or the box leaves the page.
+    after a reload. `initial`, `ack` and `store_key` must change in one event.
+
+    Inside a `form` the text is the control `name`, and `{name}_key` is its key: compare it, a second click
+    may send the first text again when the next question is already there. Once submitted the box is closed,
+    until the next `store_key` comes, `busy` goes back to false, or 10 s are over.
 
     `children` (Pause, Done) stand beside the word count; a `solid` button goes to the right, on a phone to
     a line of its own. With `status_id` the words "Saved 14:03:22" appear in that element instead of below
@@ -111,6 +117,7 @@ def draft(
         store_key=store_key,
         initial=initial,
         ack=ack,
+        busy=busy,
         connected=~has_connection_errors,
         on_save=on_save,
         label=label,

@@ -88,11 +88,11 @@ def room_top(
 ) -> rx.Component:
     """The interview room's head: "3 of 7", the soft time `left`, a place for a draft's words, the bar."""
     said = rx.el.span(left, class_name="bb-sub")
-    words = rx.el.span(rx.el.strong(f"{at} of {most}"), said, class_name="bb-row")
+    words = rx.el.span(rx.el.strong(f"{at} of {most}"), said, class_name="bb-room-left")
     line = rx.el.div(
         words,
-        rx.el.span(rx.el.span(id=status_id), mode_button(), class_name="bb-row"),
-        class_name="bb-row-apart",
+        rx.el.span(rx.el.span(id=status_id), mode_button(), class_name="bb-room-right"),
+        class_name="bb-room-line",
     )
     return rx.el.div(line, progress(at, most, f"{name} {at} of {most}"), class_name="bb-room-top")
 

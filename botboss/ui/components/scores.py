@@ -59,7 +59,7 @@ def stat(label: Text, value: Text | rx.Var[int], *, n: Text = "", change: Text =
 
 def stats(*figures: rx.Component) -> rx.Component:
     """Figures in a row that wraps."""
-    return rx.el.div(*figures, class_name="bb-grid", style={"--bb-cell": "200px"})
+    return rx.el.div(*figures, class_name="bb-grid", style={"--bb-cell": "150px"})
 
 
 def _given(text: Text) -> bool:
