@@ -6,11 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from botboss.api import errors, meta
+from botboss.api import accounts, errors, meta, sessions
 from botboss.api.routing import POLICY
 
 BASE = "/api/v1"
-SLICES = (meta,)  # each slice adds itself here
+SLICES = (meta, accounts, sessions)  # each slice adds itself here
 
 
 def build_api() -> FastAPI:
