@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from botboss.errors import InvalidInput
+
+LONGEST_ROLE = 120
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, lone surrogates, line separators
 _ALIASES = {
     "developer": (
         "software engineer",
@@ -37,3 +41,13 @@ def role_key(role: str) -> str:
         return folded
     words = " ".join(_RESPELLED.get(word, word) for word in words.split())
     return _KEY_OF.get(words, words)[:120]
+
+
+def check_role(text: str) -> str:
+    """The role as it is kept: as written, without surrounding space. Raises InvalidInput on ``role``."""
+    written = text.strip()
+    if not 1 <= len(written) <= LONGEST_ROLE:
+        raise InvalidInput(role=f"Must have 1 to {LONGEST_ROLE} characters, such as Software engineer.")
+    if any(unicodedata.category(char) in _UNSEEN for char in written):
+        raise InvalidInput(role="Holds line breaks or control characters. Remove them.")
+    return written

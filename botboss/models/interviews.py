@@ -122,14 +122,14 @@ class Interview(Table, table=True):
 
     def close_meeting(self, now: datetime) -> None:
         """A live one that was held without being started here: completed without a score."""
+        self._expect(Status.SCHEDULED, "completed")
         if self.kind != Kind.LIVE:
             raise Conflict("Only a live interview can be completed before it is started.")
-        self._expect(Status.SCHEDULED, "completed")
         self._close(Status.COMPLETED, now, None)
 
     def cancel(self, now: datetime, reason: str | None = None) -> None:
         if not self.is_open or self.completing_at:
-            raise Conflict(f"The interview is {self._state}, it can no longer be cancelled.")
+            raise Conflict(f"The interview is {self.state}, it can no longer be cancelled.")
         self._close(Status.CANCELLED, now, reason)
 
     def mark_no_show(self, now: datetime, reason: str | None = None) -> None:
@@ -140,11 +140,20 @@ class Interview(Table, table=True):
         """Another time or length. Raises Conflict unless it is still scheduled."""
         self._expect(Status.SCHEDULED, "moved")
         self.scheduled_at, self.duration_minutes = to, minutes
+        self.moves += 1
+
+    def assign(self, interviewer_id: int | None) -> None:
+        """Another interviewer, which makes it live, or none, which makes it AI-led."""
+        self._expect(Status.SCHEDULED, "given another interviewer")
+        if self.kind == Kind.PRACTICE:
+            raise Conflict("A practice interview has no interviewer.")
+        self.interviewer_id = interviewer_id
+        self.kind = Kind.LIVE if interviewer_id else Kind.AI
 
     def share(self, now: datetime) -> bool:
         """Let the candidate see the result; True when they could not before."""
         if self.status != Status.COMPLETED:
-            raise Conflict(f"The interview is {self._state}; its result can be shared once it is completed.")
+            raise Conflict(f"The interview is {self.state}; its result can be shared once it is completed.")
         shared, self.shared_at = self.shared_at, self.shared_at or now
         return shared is None
 
@@ -153,12 +162,13 @@ class Interview(Table, table=True):
         self.completed_at = now if status == Status.COMPLETED else None
 
     @property
-    def _state(self) -> str:
+    def state(self) -> str:
+        """Its status in words."""
         return "being completed" if self.completing_at else self.status.replace("_", " ")
 
     def _expect(self, status: Status, verb: str) -> None:
         if self.status != status:
-            raise Conflict(f"The interview is {self._state}, so it cannot be {verb}.")
+            raise Conflict(f"The interview is {self.state}, so it cannot be {verb}.")
 
 
 class PlannedQuestion(Table, table=True):

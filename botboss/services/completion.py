@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,12 +58,18 @@ class Claim(StrEnum):
 
 
 def complete(
-    actor: Actor | None, *, interview_id: int, now: datetime, reason: str | None = None
+    actor: Actor | None,
+    *,
+    interview_id: int,
+    now: datetime,
+    reason: str | None = None,
+    then: Callable[[Session, Interview], None] | None = None,
 ) -> Completed:
     """Judge what is not judged yet and make the score final; a flow.
 
-    ``actor`` is None for botboss itself. A second call waits for the first; one that is
-    completed already stays as it is. Raises Conflict unless it was started.
+    ``actor`` is None for botboss itself; ``then`` is done in the unit that makes it final. A
+    second call waits for the first; one that is completed already stays as it is. Raises
+    Conflict unless it was started.
     """
     moment = now
     while (claim := _claim(actor, interview_id, moment)) is Claim.ANOTHER:
@@ -70,7 +77,10 @@ def complete(
     if claim is Claim.MINE:
         _judge(interview_id, now)
     with db.transaction() as session:
-        return _finish(session, actor, interview_id, now, reason)
+        completed = _finish(session, actor, interview_id, now, reason)
+        if then:
+            then(session, completed.interview)
+        return completed
 
 
 def _claim(actor: Actor | None, interview_id: int, moment: datetime) -> Claim:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, or_, true
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from botboss.domain.roles import role_key
-from botboss.errors import Forbidden, InvalidInput, NotFound, SlotTaken
-from botboss.models.accounts import Role, User
+from botboss import providers
+from botboss.domain.roles import check_role, role_key
+from botboss.errors import Forbidden, InvalidInput, NotFound
+from botboss.models.accounts import Role, User, UserStatus
 from botboss.models.events import EventType
 from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require, visible
-from botboss.services import booking, events, plans
+from botboss.services import booking, diaries, events, plans
+from botboss.services.answers import held
 from botboss.services.paging import Page, Window, paged
 from botboss.settings import get_settings
 
-SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
-LONGEST_ROLE = 120
+LONGEST_REASON = 500
 
 
 def get(session: Session, actor: Actor, *, interview_id: int) -> Interview:
@@ -53,13 +56,12 @@ def schedule(
     require(actor, Permission.INTERVIEW_SCHEDULE)
     practice = kind == Kind.PRACTICE
     _require_part(actor, candidate_id, interviewer_id, practice)
-    check_minutes(duration_minutes)
+    booking.check_minutes(duration_minutes)
     settled = _kind(kind, interviewer_id)
-    _check_time(actor, settled, scheduled_at, now)
-    people = [candidate_id] if interviewer_id is None else [candidate_id, interviewer_id]
-    booking.lock(session, people)
-    candidate = _candidate(session, actor, candidate_id, practice)
-    interviewer = staff_member(session, interviewer_id) if interviewer_id is not None else None
+    booking.check_time(actor, settled, scheduled_at, now)
+    booking.lock(session, [id_ for id_ in (candidate_id, interviewer_id) if id_])
+    candidate = _candidate(session, candidate_id, practice)
+    interviewer = booking.staff_member(session, interviewer_id) if interviewer_id is not None else None
     interview = Interview(
         kind=settled,
         candidate_id=candidate_id,
@@ -67,11 +69,11 @@ def schedule(
         created_by_id=actor.user_id,
         scheduled_at=scheduled_at,
         duration_minutes=duration_minutes,
-        role=_role(role),
+        role=check_role(role),
         role_key=role_key(role),
         created_at=now,
     )
-    refuse_clash(session, interview)
+    diaries.refuse_clash(session, actor, interview)
     interview.candidate, interview.interviewer = candidate, interviewer
     session.add(interview)
     session.flush()
@@ -109,51 +111,14 @@ def _kind(kind: str | None, interviewer_id: int | None) -> Kind:
     raise InvalidInput(kind=mends.get(kind, "Must be live, ai or practice."))
 
 
-def check_minutes(minutes: int) -> None:
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
-        raise InvalidInput(duration_minutes=f"Must be {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes.")
-
-
-def _check_time(actor: Actor, kind: Kind, scheduled_at: datetime, now: datetime) -> None:
-    """Staff may record what was held elsewhere; a candidate's live interview lies ahead."""
-    if scheduled_at < now - timedelta(minutes=1) and actor.is_candidate and kind == Kind.LIVE:
-        raise InvalidInput(scheduled_time="Is in the past. Choose a time to come.")
-
-
-def _role(role: str) -> str:
-    written = role.strip()
-    if not 1 <= len(written) <= LONGEST_ROLE:
-        raise InvalidInput(role=f"Must be 1 to {LONGEST_ROLE} characters.")
-    return written
-
-
-def _candidate(session: Session, actor: Actor, user_id: int, practice: bool) -> User:
+def _candidate(session: Session, user_id: int, practice: bool) -> User:
+    """Who can be interviewed: an account for candidates, for practice one's own, that is not disabled."""
     user = session.get(User, user_id)
-    fits = user is not None and (user.role == Role.CANDIDATE or (practice and user.id == actor.user_id))
-    if user is None or not fits:
+    if user is None or not (practice or user.role == Role.CANDIDATE):
         raise InvalidInput(candidate_id="There is no candidate with this id. Look them up under /users.")
+    if user.status == UserStatus.DISABLED:
+        raise InvalidInput(candidate_id="This candidate's account is disabled. Have it enabled first.")
     return user
-
-
-def staff_member(session: Session, user_id: int) -> User:
-    """Who can be an interviewer: any active member of staff."""
-    user = session.get(User, user_id)
-    if user is None or not user.is_staff or not user.may_sign_in:
-        raise InvalidInput(interviewer_id="There is no active member of staff with this id.")
-    return user
-
-
-def refuse_clash(session: Session, interview: Interview) -> None:
-    """Raises SlotTaken when a live interview takes time that somebody in it does not have."""
-    if interview.kind != Kind.LIVE or not interview.is_open:
-        return
-    people = [id_ for id_ in (interview.interviewer_id, interview.candidate_id) if id_]
-    taken = booking.bookings(
-        session, people, interview.scheduled_at, interview.ends_at, except_id=interview.id
-    )
-    for other in taken:
-        busy = {other.interviewer_id, other.candidate_id}
-        raise SlotTaken("interviewer" if interview.interviewer_id in busy else "candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +127,7 @@ class InterviewFilter:
     "candidate" or "interviewer": the caller's own part (it does not filter for hr and admin)."""
 
     status: str | None = None
-    part: str | None = None
+    part: Literal["candidate", "interviewer"] | None = None
     role: str | None = None
     kind: str | None = None
     starts: datetime | None = None
@@ -175,46 +140,56 @@ class InterviewFilter:
 def page(
     session: Session, actor: Actor, *, filters: InterviewFilter, cut: Window, oldest_first: bool = False
 ) -> Page[Interview]:
-    """The actor's interviews, newest scheduled first, then by id."""
+    """The actor's interviews, newest scheduled first, then by id; of practice only one's own.
+
+    Raises InvalidInput for a status or kind that does not exist.
+    """
     require(actor, Permission.INTERVIEW_SEE)
-    statement = select(Interview).where(visible(actor, Interview), *_narrowed(actor, filters))
+    unpractised = or_(col(Interview.kind) != Kind.PRACTICE, col(Interview.candidate_id) == actor.user_id)
+    statement = select(Interview).where(visible(actor, Interview), unpractised, *_narrowed(actor, filters))
     if filters.q:
-        statement = _searched(statement, filters.q)
+        statement = searched(statement, filters.q)
     when = col(Interview.scheduled_at)
     statement = statement.order_by(when.asc() if oldest_first else when.desc(), col(Interview.id))
     return paged(session, statement, cut)
 
 
 def _narrowed(actor: Actor, filters: InterviewFilter) -> list[ColumnElement[bool]]:
+    check_choice("status", filters.status, Status)
+    check_choice("kind", filters.kind, Kind)
     wanted: list[tuple[Any, Any]] = [
         (col(Interview.status), filters.status),
         (col(Interview.kind), filters.kind),
         (col(Interview.candidate_id), filters.candidate_id),
         (col(Interview.interviewer_id), filters.interviewer_id),
-        (col(Interview.role_key), role_key(filters.role) if filters.role else None),
+        (col(Interview.role_key), role_key(filters.role) if filters.role and filters.role.strip() else None),
     ]
     clauses = [column == value for column, value in wanted if value is not None]
-    clauses.append(_part(actor, filters.part))
-    if filters.starts:
-        clauses.append(col(Interview.scheduled_at) >= filters.starts)
-    if filters.ends:
-        clauses.append(col(Interview.scheduled_at) < filters.ends)
+    clauses += between(col(Interview.scheduled_at), filters.starts, filters.ends)
+    if filters.part and not actor.is_hr:
+        own = {"candidate": Interview.candidate_id, "interviewer": Interview.interviewer_id}[filters.part]
+        clauses.append(col(own) == actor.user_id)
     return clauses
 
 
-def _part(actor: Actor, part: str | None) -> ColumnElement[bool]:
-    if actor.is_hr or part is None:
-        return true()
-    column = Interview.candidate_id if part == "candidate" else Interview.interviewer_id
-    return col(column) == actor.user_id
+def between(column: Any, starts: datetime | None, ends: datetime | None) -> list[ColumnElement[bool]]:
+    """``starts`` is inclusive, ``ends`` exclusive; None is no bound."""
+    return [*([column >= starts] if starts else []), *([column < ends] if ends else [])]
 
 
-def _searched(statement: Select[Any], q: str) -> Select[Any]:
+def check_choice(field: str, value: str | None, choices: type[StrEnum]) -> None:
+    """Raises InvalidInput on ``field`` unless the value is None or one of the choices."""
+    if value is not None and value not in set(choices):
+        raise InvalidInput(**{field: f"Must be one of {', '.join(choices)}."})
+
+
+def searched(statement: SelectOfScalar[Any], q: str) -> SelectOfScalar[Any]:
+    """Narrow a select of interviews to those with ``q`` in a person's name or e-mail, or the role."""
     candidate, interviewer = aliased(User), aliased(User)
     statement = statement.join(candidate, col(Interview.candidate_id) == candidate.id)
     statement = statement.outerjoin(interviewer, col(Interview.interviewer_id) == interviewer.id)
     fields = (candidate.name, candidate.email, interviewer.name, interviewer.email, Interview.role)
-    return statement.where(or_(*(col(field).icontains(q, autoescape=True) for field in fields)))
+    return statement.where(or_(*(col(field).icontains(q.strip(), autoescape=True) for field in fields)))
 
 
 def result_for(actor: Actor, interview: Interview) -> tuple[float | None, str | None]:
@@ -237,13 +212,40 @@ def share(session: Session, actor: Actor, *, interview_id: int, now: datetime) -
 def cancel(
     session: Session, actor: Actor, *, interview_id: int, reason: str | None = None, now: datetime
 ) -> Interview:
-    """Cancel it; its time is free again with the same commit."""
-    interview = get(session, actor, interview_id=interview_id)
-    require(actor, Permission.INTERVIEW_CANCEL, interview)
-    if interview.status != Status.CANCELLED:
-        interview.cancel(now, (reason or "").strip()[:500] or None)
-        events.record(session, actor, EventType.INTERVIEW_CANCELLED, _id(interview), now=now)
+    """Cancel it; its time is free again with the same commit. Again is fine.
+
+    Raises Conflict when it is over, InvalidInput for a ``reason`` over 500 characters.
+    """
+    interview = held(session, actor, interview_id)
+    if interview.status == Status.CANCELLED and may_touch(actor, interview):
+        return interview
+    if interview.is_open or not may_touch(actor, interview):
+        require(actor, Permission.INTERVIEW_CANCEL, interview)
+    interview.cancel(now, _reason(reason))
+    events.record(session, actor, EventType.INTERVIEW_CANCELLED, _id(interview), now=now)
     return interview
+
+
+def _reason(reason: str | None) -> str | None:
+    written = (reason or "").strip()
+    if len(written) > LONGEST_REASON:
+        raise InvalidInput(reason=f"Is longer than {LONGEST_REASON} characters. Shorten it.")
+    return written or None
+
+
+def may_touch(actor: Actor, interview: Interview) -> bool:
+    """Whether the actor has a part in it: what it then may not do is a matter of its state."""
+    return may(actor, Permission.INTERVIEW_TAKE, interview)
+
+
+def own_page(interview: Interview) -> str:
+    """The address of its page, which explains it and, when AI-led, starts it."""
+    return f"{get_settings().base_url}/interviews/{interview.id}/"
+
+
+def meeting_link(interview: Interview) -> str:
+    """Where it takes place: the calendar provider's meeting where there is one, else its own page."""
+    return providers.calendar().meeting_link(_id(interview)) or own_page(interview)
 
 
 def _id(interview: Interview) -> int:
