@@ -6,11 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from botboss.api import accounts, errors, meta, sessions
+from botboss.api import accounts, answers, errors, meta, questions, sessions
 from botboss.api.routing import POLICY
 
 BASE = "/api/v1"
-SLICES = (meta, accounts, sessions)  # each slice adds itself here
+SLICES = (meta, accounts, sessions, answers, questions)  # each slice adds itself here
 
 
 def build_api() -> FastAPI:

@@ -59,7 +59,7 @@ def test_a_csv_written_by_hand(session: Session, people: People) -> None:
         "\ufeff"
         + HEAD
         + (
-            'How do you open it?,Beekeeper,Technical,,6,yes,"3: Smokes first\nMoves slowly","1: With what?"\r\n'
+            'Opening it?,Beekeeper,Technical,,6,yes,"3: Smoke first\nMoves slowly","1: With what?"\r\n'
             "When do you feed?,Beekeeper,situational,easy,,,,\r\n"
         )
     )
@@ -69,7 +69,7 @@ def test_a_csv_written_by_hand(session: Session, people: People) -> None:
         select(Question).where(col(Question.role_key) == "beekeeper").order_by(col(Question.id))
     )
     assert first.expected_points == [
-        {"text": "Smokes first", "weight": 3.0},
+        {"text": "Smoke first", "weight": 3.0},
         {"text": "Moves slowly", "weight": 1.0},
     ]
     assert first.follow_ups == [{"point": 0, "question": "With what?"}]

@@ -1,0 +1,137 @@
+"""The question bank over REST."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from botboss.domain.bank import load_bank
+from tests.api.conftest import Caller, Person
+
+NEW = {
+    "question": "How do you keep bees calm?",
+    "role": "Beekeeper",
+    "category": "behavioral",
+    "expected_points": [{"text": "Uses cool smoke", "weight": 2}, "Moves slowly"],
+    "follow_ups": ["And on a windy day?"],
+}
+
+
+@pytest.fixture
+def hr(person: Person) -> Caller:
+    return person("hr")
+
+
+def test_the_documents_list(person: Person, hr: Caller) -> None:
+    path = "/questions/?role=developer&category=technical"
+    for_staff = hr.get(path).json()
+    for_candidate = person("candidate").get(path).json()
+    assert for_staff["total"] == for_candidate["total"] > 0
+    shown = {"id", "question", "role", "category", "difficulty", "minutes", "practice"}
+    assert set(for_candidate["items"][0]) == shown
+    more = {"competency", "why", "source", "expected_points", "follow_ups"}
+    assert set(for_staff["items"][0]) == shown | more
+    assert for_staff["items"][0]["expected_points"][0].keys() == {"text", "weight"}
+
+
+def test_pages_and_filters(hr: Caller) -> None:
+    listed = hr.get("/questions?per_page=7&page=2").json()
+    assert (len(listed["items"]), listed["total"], listed["page"]) == (7, len(load_bank()), 2)
+    assert hr.get("/questions?skip=0&limit=3&difficulty=hard").json()["items"][2]["difficulty"] == "hard"
+    for path, field in (
+        ("/questions?category=x", "category"),
+        ("/questions?difficulty=x", "difficulty"),
+        ("/questions?page=0", "page"),
+    ):
+        refused = hr.get(path)
+        assert refused.status_code == 400
+        assert field in refused.json()["details"]
+
+
+def test_add_change_delete(hr: Caller, person: Person) -> None:
+    made = hr.post("/questions", json=NEW)
+    assert made.status_code == 201
+    row = made.json()
+    assert (row["category"], row["difficulty"], row["source"]) == ("behavioural", "medium", "staff")
+    assert row["follow_ups"] == [{"point": 0, "question": "And on a windy day?"}]
+    path = f"/questions/{row['id']}"
+    assert hr.get(path).json() == row
+    candidate = person("candidate")
+    assert candidate.get(path).status_code == 404
+    changed = hr.patch(path, json={"practice": True, "minutes": 9})
+    assert changed.json() == {**row, "practice": True, "minutes": 9}
+    assert set(candidate.get(path).json()) == {
+        "id",
+        "question",
+        "role",
+        "category",
+        "difficulty",
+        "minutes",
+        "practice",
+    }
+    assert hr.delete(path).status_code == 204
+    for again in (hr.get(path), hr.delete(path), hr.patch(path, json={"minutes": 3})):
+        assert again.status_code == 404
+
+
+def test_bad_input_names_each_field(hr: Caller) -> None:
+    refused = hr.post("/questions", json={**NEW, "question": "", "minutes": 99, "expected_points": [""]})
+    assert refused.status_code == 400
+    assert set(refused.json()["details"]) == {"question", "minutes", "expected_points"}
+
+
+def test_a_key_makes_one_question(hr: Caller) -> None:
+    key = {"Idempotency-Key": "q-1"}
+    made = [hr.post("/questions", json=NEW, headers=key) for _ in range(2)]
+    assert made[0].json() == made[1].json()
+    assert hr.get("/questions?role=beekeeper").json()["total"] == 1
+
+
+def test_only_hiring_edits(person: Person, hr: Caller) -> None:
+    question_id = hr.get("/questions?per_page=1").json()["items"][0]["id"]
+    for role in ("candidate", "interviewer"):
+        caller = person(role)
+        for answer in (
+            caller.post("/questions", json=NEW),
+            caller.patch(f"/questions/{question_id}", json={"minutes": 3}),
+            caller.delete(f"/questions/{question_id}"),
+            caller.get("/questions/export"),
+            caller.post("/questions/import", content="[]"),
+        ):
+            assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_file_goes_out_and_in(hr: Caller, form: str) -> None:
+    file = hr.get(f"/questions/export?format={form}")
+    assert file.status_code == 200
+    assert f"questions.{form}" in file.headers["content-disposition"]
+    back = hr.post(f"/questions/import?format={form}", content=file.content)
+    assert back.json() == {"added": 0, "unchanged": len(load_bank()), "dry_run": False, "problems": []}
+
+
+def test_a_dry_run_lists_problems_and_the_run_refuses(hr: Caller) -> None:
+    rows = json.dumps([NEW, {"question": "", "role": "x", "category": "y"}])
+    told = hr.post("/questions/import?dry_run=true", content=rows)
+    assert told.status_code == 200
+    assert (told.json()["added"], [one["field"] for one in told.json()["problems"]]) == (
+        1,
+        ["question", "category"],
+    )
+    refused = hr.post("/questions/import", content=rows)
+    assert refused.status_code == 400
+    assert list(refused.json()["details"]) == ["line 2"]
+    assert hr.get("/questions?role=beekeeper").json()["total"] == 0
+
+
+def test_an_import_with_a_key_adds_once(hr: Caller) -> None:
+    key = {"Idempotency-Key": "file-1"}
+    first, again = (hr.post("/questions/import", content=json.dumps([NEW]), headers=key) for _ in range(2))
+    assert (first.json()["added"], again.json()["added"], again.json()["unchanged"]) == (1, 0, 1)
+
+
+def test_a_file_that_is_no_text_is_said(hr: Caller) -> None:
+    refused = hr.post("/questions/import?format=csv", content=b"\xff\xfe\x00x")
+    assert (refused.status_code, list(refused.json()["details"])) == (400, ["body"])
+    assert hr.post("/questions/import?format=xml", content="x").status_code == 400
