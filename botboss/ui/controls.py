@@ -7,7 +7,26 @@ from reflex_components_core.core.banner import has_connection_errors
 
 
 class Draft(rx.Component):
-    """An answer box that keeps itself: `draft(…)` is how pages make one."""
+    """An uncontrolled box for a text that keeps itself; `draft(…)` is how pages make one.
+
+    `on_save(text: str, seq: int, key: str)` comes 700 ms after the last key, on leaving the box, before the
+    form is submitted, and again when the server is back. The handler stores the text for **`key`**, not for
+    what the State shows by now, and then sets the State's `ack = seq`. `seq` only ever grows (it starts from
+    the browser's clock in milliseconds): a text with an older one than the stored one may be ignored, and a
+    page that stores it loads it into `ack`, so that an older copy in this browser does not win.
+
+    `store_key` names the text (person, interview and question in it); while it is empty the box is off. As
+    long as a text is not acknowledged, a copy stands in the browser under that name and wins over `initial`
+    after a reload. `initial`, `ack` and `store_key` must change in one event.
+
+    Inside a `form` the text is the control `name`, and `{name}_key` is its key: compare it, a second click
+    may send the first text again when the next question is already there. Once submitted the box is closed,
+    until the next `store_key` comes, `busy` goes back to false, or 10 s are over.
+
+    `children` (Pause, Done) stand beside the word count; a `solid` button goes to the right, on a phone to
+    a line of its own. With `status_id` the words "Saved 14:03:22" appear in that element instead of below
+    the box.
+    """
 
     library = "$/public/js/draft.jsx"
     tag = "Draft"
@@ -92,26 +111,7 @@ def draft(
     max_length: int = 20_000,
     status_id: str = "",
 ) -> rx.Component:
-    """An uncontrolled box that saves what is typed and says so; nothing is lost while the server is away.
-
-    `on_save(text: str, seq: int, key: str)` comes 700 ms after the last key, on leaving the box, before the
-    form is submitted, and again when the server is back. The handler stores the text for **`key`**, not for
-    what the State shows by now, and then sets the State's `ack = seq`. `seq` only ever grows (it starts from
-    the browser's clock in milliseconds): a text with an older one than the stored one may be ignored, and a
-    page that stores it loads it into `ack`, so that an older copy in this browser does not win.
-
-    `store_key` names the text (person, interview and question in it); while it is empty the box is off. As
-    long as a text is not acknowledged, a copy stands in the browser under that name and wins over `initial`
-    after a reload. `initial`, `ack` and `store_key` must change in one event.
-
-    Inside a `form` the text is the control `name`, and `{name}_key` is its key: compare it, a second click
-    may send the first text again when the next question is already there. Once submitted the box is closed,
-    until the next `store_key` comes, `busy` goes back to false, or 10 s are over.
-
-    `children` (Pause, Done) stand beside the word count; a `solid` button goes to the right, on a phone to
-    a line of its own. With `status_id` the words "Saved 14:03:22" appear in that element instead of below
-    the box.
-    """
+    """A box that saves what is typed and says so; nothing is lost while the server is away: see `Draft`."""
     return Draft.create(
         *children,
         store_key=store_key,
