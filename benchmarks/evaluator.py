@@ -53,22 +53,30 @@ def read_graded(path: Path) -> list[Graded]:
         ]
 
 
-def isotonic(pairs: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """The rising step curve nearest to (x, y) pairs, by pooling adjacent violators.
+def isotonic(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The rising curve nearest to (x, y) pairs, by pooling adjacent violators.
 
-    Returns the largest x of each step and the step's y.
+    Returns its corners, rising in x: the two ends of each level stretch (one if they are equal).
     """
-    blocks: list[list[float]] = []  # sum of y, count, largest x
+    blocks: list[list[float]] = []  # sum of y, count, smallest x, largest x
     for x, y in sorted(pairs):
-        if blocks and blocks[-1][2] == x:
-            blocks[-1][0] += y
-            blocks[-1][1] += 1
-        else:
-            blocks.append([y, 1.0, x])
-        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
-            total, count, edge = blocks.pop()
-            blocks[-1] = [blocks[-1][0] + total, blocks[-1][1] + count, edge]
-    return [block[2] for block in blocks], [block[0] / block[1] for block in blocks]
+        blocks.append([y, 1.0, x, x])
+        while len(blocks) > 1 and (
+            blocks[-2][3] == blocks[-1][2] or blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]
+        ):
+            total, count, _, edge = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + total, blocks[-1][1] + count, blocks[-1][2], edge]
+    corners = [(edge, total / count) for total, count, low, high in blocks for edge in (low, high)]
+    return list(dict.fromkeys(corners))
+
+
+def height(corners: Sequence[tuple[float, float]], x: float) -> float:
+    """The curve's height at ``x``: level outside its ends, straight between its corners."""
+    right = bisect_left(corners, (x, -math.inf))
+    if right == 0 or right == len(corners):
+        return corners[min(right, len(corners) - 1)][1]
+    (x0, y0), (x1, y1) = corners[right - 1], corners[right]
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
 def predictions(graded: Sequence[Graded], scores: Sequence[float]) -> list[float]:
@@ -77,11 +85,7 @@ def predictions(graded: Sequence[Graded], scores: Sequence[float]) -> list[float
     for group in {item.group for item in graded}:
         rest = [(s, item.people) for item, s in zip(graded, scores, strict=True) if item.group != group]
         curves[group] = isotonic(rest)
-    found = []
-    for item, score in zip(graded, scores, strict=True):
-        edges, heights = curves[item.group]
-        found.append(heights[min(bisect_left(edges, score), len(heights) - 1)])
-    return found
+    return [height(curves[item.group], score) for item, score in zip(graded, scores, strict=True)]
 
 
 def kappa(people: Sequence[float], predicted: Sequence[float]) -> float:

@@ -135,7 +135,7 @@ def _pieces(plain: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     begin = 0
     for match in _BREAK.finditer(plain):
-        if _ABBREVIATION.search(plain, max(begin, match.start() - 8), match.start() + 1):
+        if match[0] == "." and _ABBREVIATION.search(plain, max(begin, match.start() - 8), match.end()):
             continue
         pieces.append((begin, match.end()))
         begin = match.end()
