@@ -1,0 +1,38 @@
+"""The measures by which the evaluator is compared with people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.evaluator import agreement, height, isotonic, kappa, predictions, read_graded
+
+
+def test_isotonic_pools_what_falls() -> None:
+    assert isotonic([(1, 1), (2, 3), (3, 2), (4, 5)]) == [(1, 1), (2, 2.5), (3, 2.5), (4, 5)]
+    assert isotonic([(1, 4), (1, 2)]) == [(1, 3)]
+
+
+def test_the_curve_is_straight_between_its_corners() -> None:
+    assert [height([(1, 1), (3, 2)], x) for x in (0, 1, 2, 3, 4)] == [1, 1, 1.5, 2, 2]
+
+
+def test_kappa_is_one_for_equal_grades_and_less_for_others() -> None:
+    assert kappa([0, 2, 5], [0, 2.4, 4.6]) == 1.0
+    assert kappa([0, 2, 5], [5, 2, 0]) < 0
+
+
+def test_a_question_is_predicted_by_the_others(tmp_path: Path) -> None:
+    rows = [
+        f"{group},Why?,Because it rains,{answer},{score}"
+        for group in "ab"
+        for answer, score in (("x", 1), ("rain", 4))
+    ]
+    path = tmp_path / "graded.csv"
+    path.write_text("\n".join(["id,question,reference,answer,score", *rows]), "utf-8")
+    graded = read_graded(path)
+    assert [item.people for item in graded] == [1, 4, 1, 4]
+    scores = [0.1, 0.9, 0.2, 0.8]
+    assert predictions(graded, scores) == pytest.approx([1, 4, 1.375, 3.625])
+    assert agreement(graded, scores)["r"] > 0.9
