@@ -67,6 +67,26 @@ class QuestionIn(In):
     follow_ups: Any = Field(None, examples=[["What would you measure first?"]])
 
 
+class GeneratedOut(Out):
+    """A proposed question; ``id`` is null unless it is in the bank."""
+
+    id: int | None
+    question: str
+    role: str
+    category: str
+    difficulty: str
+    minutes: int
+    competency: str
+    why: str
+    expected_points: list[PointOut]
+    follow_ups: list[ProbeOut]
+
+
+class GenerationOut(Out):
+    questions: list[GeneratedOut]
+    engine: str
+
+
 class ProblemOut(Out):
     line: int
     field: str
@@ -146,6 +166,50 @@ def export_questions(
     text = question_files.export(session, caller, form=form)
     named = {"Content-Disposition": f'attachment; filename="questions.{form}"'}
     return Response(text, media_type=MEDIA[form], headers=named)
+
+
+@routes.post("/questions/generate", allow=Permission.QUESTION_GENERATE, response_model=GenerationOut)
+def generate_questions(
+    session: Writing,
+    caller: Caller,
+    keyed: Keyed,
+    now: Now,
+    role: str = Query(description="any job", examples=["developer"]),
+    num_questions: int = Query(5, description="1 to 20"),
+    difficulty: str = "medium",
+    category: str | None = None,
+    save: bool = False,
+) -> Any:
+    """Distinct questions for any role, with what a good answer contains; `save` keeps them (hr)."""
+    known = keyed.claim(session, now=now) if keyed and save else None
+    made = questions.generate(
+        session,
+        caller,
+        role=role,
+        num_questions=num_questions,
+        difficulty=difficulty,
+        category=category,
+        save=save,
+        now=now,
+    )
+    if keyed and save and known is None:
+        keyed.keep(session, status=200, resource_id=0)
+    return GenerationOut(questions=[_generated(one) for one in made.questions], engine=made.engine)
+
+
+def _generated(question: Question) -> GeneratedOut:
+    return GeneratedOut(
+        id=question.id,
+        question=question.text,
+        role=question.role,
+        category=question.category,
+        difficulty=question.difficulty,
+        minutes=question.minutes,
+        competency=question.competency,
+        why=question.why,
+        expected_points=[PointOut(**point) for point in question.expected_points],
+        follow_ups=[ProbeOut(**probe) for probe in question.follow_ups],
+    )
 
 
 async def _sent_text(request: Request) -> str:

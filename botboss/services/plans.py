@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from botboss.domain.bank import GENERIC
 from botboss.domain.roles import role_key
+from botboss.domain.selection import PLACE
 from botboss.models.interviews import Interview, Kind, PlannedQuestion
 from botboss.models.questions import Category, Difficulty, Question
 
@@ -113,4 +114,4 @@ def _planned(number: int, question: Question, role: str, interview_id: int) -> P
 
 def _named(text: str, role: str) -> str:
     """A generic question's text with the role's name in its place."""
-    return text.replace("{role}", role)
+    return text.replace(PLACE, role)

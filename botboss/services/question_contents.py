@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botboss.domain.roles import role_key
+from botboss.domain.roles import check_role, role_key
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Difficulty, Question
 from botboss.services.texts import storable
@@ -99,6 +99,13 @@ def _text(most: int, *, least: int = 1) -> Callable[[Any], str]:
     return check
 
 
+def _role(value: Any) -> str:
+    try:
+        return check_role(value if isinstance(value, str) else "")
+    except InvalidInput as error:
+        raise ValueError(" ".join(error.fields["role"])) from None
+
+
 def _minutes(value: Any) -> int:
     if value is None:
         return 4
@@ -154,7 +161,7 @@ def _follow_ups(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "question": _text(2000),
-    "role": _text(120),
+    "role": _role,
     "category": _category,
     "difficulty": _difficulty,
     "minutes": _minutes,

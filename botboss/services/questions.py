@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from botboss.domain import selection
 from botboss.domain.bank import BankQuestion, load_bank
-from botboss.domain.roles import role_key
-from botboss.errors import NotFound
+from botboss.domain.roles import check_role, role_key
+from botboss.errors import InvalidInput, NotFound
 from botboss.models.events import EventType
-from botboss.models.questions import Question, QuestionSource
+from botboss.models.questions import Difficulty, Question, QuestionSource
 from botboss.policy import Actor, Permission, require, visible
 from botboss.services import events
 from botboss.services.paging import Page, Window, paged
 from botboss.services.question_contents import category_of, checked, contents_of, difficulty_of
+
+MOST_GENERATED = 20
+ENGINE = "builtin:bank/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Questions, those without an id not in the bank, and what made them."""
+
+    questions: list[Question]
+    engine: str
 
 
 def page(
@@ -63,14 +76,17 @@ def add(
     *,
     contents: Mapping[str, Any],
     now: datetime,
-    source: QuestionSource = QuestionSource.STAFF,
 ) -> Question:
     """A new question of the bank; ``contents`` as ``question_contents.checked`` takes them."""
     require(actor, Permission.QUESTION_EDIT)
-    question = Question(**checked(contents), source=source, created_at=now)
+    return _keep(session, actor, Question(**checked(contents), created_at=now), now)
+
+
+def _keep(session: Session, actor: Actor, question: Question, now: datetime) -> Question:
     session.add(question)
     session.flush()
-    events.record(session, actor, EventType.QUESTION_ADDED, question.id or 0, now=now, source=source)
+    data = {"source": question.source}
+    events.record(session, actor, EventType.QUESTION_ADDED, question.id or 0, now=now, **data)
     return question
 
 
@@ -102,6 +118,42 @@ def delete(session: Session, actor: Actor, *, question_id: int, now: datetime) -
     question.deleted_at = now
     session.add(question)
     events.record(session, actor, EventType.QUESTION_DELETED, question_id, now=now)
+
+
+def generate(
+    session: Session,
+    actor: Actor,
+    *,
+    role: str,
+    num_questions: int = 5,
+    difficulty: str = Difficulty.MEDIUM,
+    category: str | None = None,
+    save: bool = False,
+    now: datetime,
+) -> Generated:
+    """Distinct questions for any role, nearest to the difficulty first, each with its rubric.
+
+    The same request gives the same questions. ``save`` puts those that the role does not have
+    into the bank. Raises InvalidInput (role, num_questions, difficulty, category).
+    """
+    require(actor, Permission.QUESTION_EDIT if save else Permission.QUESTION_GENERATE)
+    if not 1 <= num_questions <= MOST_GENERATED:
+        raise InvalidInput(num_questions=f"Must be 1 to {MOST_GENERATED}.")
+    name = check_role(role)
+    kind = category_of(category) if category else None
+    found = selection.generate(load_bank(), name, num_questions, difficulty_of(difficulty), kind)
+    own = {"key": None, "role": name, "role_key": role_key(name), "practice": False}
+    made = [
+        Question(**{**_contents(one), **own, "source": QuestionSource.GENERATED}, created_at=now)
+        for one in found
+    ]
+    if not save:
+        return Generated(made, ENGINE)
+    mine = select(Question).where(col(Question.role_key) == role_key(name), visible(actor, Question))
+    known = {row.text.casefold(): row for row in session.scalars(mine)}
+    return Generated(
+        [known.get(row.text.casefold()) or _keep(session, actor, row, now) for row in made], ENGINE
+    )
 
 
 def seed(session: Session, *, now: datetime) -> None:

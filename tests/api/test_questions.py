@@ -135,3 +135,43 @@ def test_a_file_that_is_no_text_is_said(hr: Caller) -> None:
     refused = hr.post("/questions/import?format=csv", content=b"\xff\xfe\x00x")
     assert (refused.status_code, list(refused.json()["details"])) == (400, ["body"])
     assert hr.post("/questions/import?format=xml", content="x").status_code == 400
+
+
+def test_the_documents_generation(person: Person, hr: Caller) -> None:
+    made = hr.post("/questions/generate?role=developer&num_questions=5&difficulty=medium")
+    assert made.status_code == 200
+    body = made.json()
+    assert set(body) == {"questions", "engine"}
+    assert len({question["question"] for question in body["questions"]}) == 5
+    for question in body["questions"]:
+        assert question["expected_points"]
+        assert question["role"] == "developer"
+        assert question["id"] is None
+    assert person("candidate").post("/questions/generate?role=developer").status_code == 403
+    assert len(person("interviewer").post("/questions/generate?role=Cook").json()["questions"]) == 5
+
+
+def test_generation_keeps_and_retries(person: Person, hr: Caller) -> None:
+    path, key = "/questions/generate?role=Beekeeper&num_questions=3&save=true", {"Idempotency-Key": "g-1"}
+    made = [hr.post(path, headers=key).json() for _ in range(2)]
+    assert made[0] == made[1]
+    assert [question["id"] is not None for question in made[0]["questions"]] == [True] * 3
+    assert hr.get("/questions?role=beekeeper").json()["total"] == 3
+    assert person("interviewer").post(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("", "role"),
+        ("role=%20", "role"),
+        ("role=x&num_questions=21", "num_questions"),
+        ("role=x&num_questions=many", "num_questions"),
+        ("role=x&difficulty=soft", "difficulty"),
+        ("role=x&category=y", "category"),
+    ],
+)
+def test_generation_names_what_is_wrong(hr: Caller, query: str, field: str) -> None:
+    refused = hr.post(f"/questions/generate?{query}")
+    assert refused.status_code == 400
+    assert list(refused.json()["details"]) == [field]
