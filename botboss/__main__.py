@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import OperationalError
 
-from botboss import db
+from botboss import db, jobs
 from botboss.errors import BotbossError
 from botboss.security import utcnow
-from botboss.services import checkup, first_run, questions, schema
+from botboss.services import checkup, first_run, judging_lines, questions, schema
+from botboss.services import demo as demo_set
 
 app = typer.Typer(name="botboss", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -43,6 +46,39 @@ def check() -> None:
         typer.echo(f"{'ok ' if finding.well else 'NO '} {finding.part:12} {finding.words}")
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def demo() -> None:
+    """Fill in a believable data set; again is safe."""
+    migrate()
+    made = demo_set.make(now=utcnow())
+    typer.echo(f"{made.made} interviews made, {made.total} are there. Sign in with {made.password!r} as:")
+    for email, role in made.accounts:
+        typer.echo(f"  {role:12} {email}")
+
+
+@app.command()
+def evaluate(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]) -> None:
+    """Judge answers: lines of {"question", "expected_points", "answer"} in, judged lines out."""
+    refused = 0
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                typer.echo(json.dumps(judging_lines.judge(line), ensure_ascii=False))
+            except BotbossError as error:
+                refused += 1
+                typer.echo(f"line {number}: {error}", err=True)
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def worker() -> None:
+    """Do the work that follows commits, for an app whose REDIS_URL is set."""
+    jobs.work()
 
 
 def main() -> None:

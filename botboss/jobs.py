@@ -75,6 +75,8 @@ def settle() -> None:
     wrong or the database is behind. No connection is left open for workers to inherit."""
     try:
         schema.ready()
+        if get_settings().admin_email:
+            _say(first_run.prepare(now=utcnow()))
         db.get_engine().dispose()
     except BotbossError as error:
         raise SystemExit(f"botboss cannot start. {error}") from None
@@ -85,8 +87,11 @@ def prepare() -> None:
     now = utcnow()
     with db.transaction() as session:
         questions.seed(session, now=now)
-    for line in first_run.prepare(now=now):
-        sys.stdout.write(f"botboss: {line}\n")
+    _say(first_run.prepare(now=now))
+
+
+def _say(lines: list[str]) -> None:
+    sys.stdout.write("".join(f"botboss: {line}\n" for line in lines))
     sys.stdout.flush()
 
 

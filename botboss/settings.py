@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     sign_in_per_account: int = Field(50, ge=1, description="failed sign-ins in 15 minutes per account")
     sign_in_per_address: int = Field(100, ge=1, description="failed sign-ins in 15 minutes per address")
     mails_per_hour: int = Field(10, ge=1, description="reset and verification mails per account and hour")
-    registrations_per_hour: int = Field(200, ge=1, description="registrations per address and hour")
+    registrations_per_hour: int = Field(1000, ge=1, description="registrations per address and hour")
 
     ai: Literal["builtin"] = Field("builtin", description="who judges answers")
     video: Literal["builtin"] = Field("builtin", description="whose video rooms")
@@ -223,4 +223,6 @@ def get_settings() -> Settings:
         first = error.errors()[0]
         where = str(first["loc"][0]) if first["loc"] else ""
         known = where in Settings.model_fields
-        raise Misconfigured(variable(where) if known else where or "settings", first["msg"]) from None
+        raise Misconfigured(
+            variable(where) if known else where or "settings", first["msg"].removeprefix("Value error, ")
+        ) from None
