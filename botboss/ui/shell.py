@@ -14,7 +14,6 @@ from functools import wraps
 from typing import Any, Literal, TypeAlias
 
 import reflex as rx
-from reflex_base.vars.function import ArgsFunctionOperation
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
@@ -198,7 +197,7 @@ def _drawer(nav: str) -> rx.Component:
 
 def _boundary(stateful: bool) -> rx.Component:
     """What fails while a page is drawn shows `broken`, and is told to the server's log when there is one."""
-    fallback = ArgsFunctionOperation.create(("_failure",), rx.Var.create(_main(broken(), "bb-door")))
+    fallback = rx.Var.create(_main(broken(), "bb-door"))
     silent = {} if stateful else {"on_error": rx.noop()}
     return ErrorBoundary.create(fallback_render=fallback, **silent)
 

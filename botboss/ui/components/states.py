@@ -65,7 +65,8 @@ def skeleton_table(rows: int = 8) -> rx.Component:
         rx.el.div(_bone("80%"), style={"flex": "1"}, class_name="bb-phone-off"),
         class_name="bb-skeleton-line",
     )
-    return _waiting(*([line] * rows), class_name="bb-table-box")
+    head = rx.el.div(class_name="bb-skeleton-head")
+    return _waiting(head, *([line] * rows), class_name="bb-table-box")
 
 
 def _bone(width: str, name: str = "bb-bone") -> rx.Component:

@@ -34,10 +34,21 @@ def table(
     return rx.el.div(inner, class_name="bb-table-box", custom_attrs={"data-cards": str(cards).lower()})
 
 
-def column(label: Text, *, width: str = "auto", hidden: bool = False, right: bool = False) -> rx.Component:
-    """A column's head. `hidden` keeps its words for ears (a column of buttons)."""
+def column(
+    label: Text,
+    *,
+    width: str = "auto",
+    hidden: bool = False,
+    right: bool = False,
+    phone: Literal["", "off"] = "",
+) -> rx.Component:
+    """A column's head. `hidden` keeps its words for ears (a column of buttons).
+
+    `phone="off"`, on the head and on its cells, leaves the column out of narrow windows too.
+    """
     words = rx.el.span(label, class_name="bb-ears") if hidden else label
-    return rx.el.th(words, scope="col", style={"width": width}, class_name="bb-right" if right else "")
+    names = [*(["bb-right"] if right else []), *([f"bb-phone-{phone}"] if phone else [])]
+    return rx.el.th(words, scope="col", style={"width": width}, class_name=" ".join(names))
 
 
 def sort_column(
