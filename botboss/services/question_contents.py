@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -136,7 +135,7 @@ def _point(number: int, item: Any) -> dict[str, Any]:
     if not isinstance(text, str) or not 1 <= len(text.strip()) <= 500 or not storable(text):
         raise ValueError(f"Point {number} needs a text of 1 to 500 characters.")
     wrong = isinstance(weight, bool) or not isinstance(weight, int | float)
-    if wrong or not math.isfinite(weight) or not 0 < weight <= 100:
+    if wrong or not 0 < weight <= 100:
         raise ValueError(f"Point {number} needs a weight above 0, at most 100.")
     return {"text": " ".join(text.split()), "weight": float(weight)}
 

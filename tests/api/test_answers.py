@@ -142,6 +142,13 @@ def test_odd_characters_are_no_crash(candidate: Caller, at: str, raw: str) -> No
             assert r"\ud800" in sent.json()["asked"]
 
 
+@pytest.mark.parametrize("depth", [100, 450, 700, 900, 960, 990, 5_000, 100_000])
+def test_deep_nesting_is_no_crash(candidate: Caller, at: str, depth: int) -> None:
+    body = '{"question_number": 1, "answer": "x", "question": ' + '{"a":' * depth + "1" + "}" * depth + "}"
+    sent = candidate.post(f"{at}/responses", content=body, headers={"Content-Type": "application/json"})
+    assert sent.status_code in (201, 400)
+
+
 def test_the_question_object_of_start_is_taken(candidate: Caller, at: str) -> None:
     question = candidate.post(f"{at}/start").json()["questions"][1]
     body = {"question": question, "answer": VAGUE, "question_number": "2"}

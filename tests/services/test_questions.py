@@ -128,6 +128,7 @@ def test_little_is_enough(session: Session, people: People) -> None:
         ("expected_points", [{"text": "A", "weight": 0}]),
         ("expected_points", [{"text": "A", "weight": -1}]),
         ("expected_points", [{"text": "A", "weight": float("nan")}]),
+        ("expected_points", [{"text": "A", "weight": 10**400}]),
         ("expected_points", [{"text": "A", "weight": "2"}]),
         ("expected_points", "A"),
         ("follow_ups", [{"point": 2, "question": "Beyond?"}]),
