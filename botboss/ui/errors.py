@@ -59,10 +59,13 @@ REACTIONS: dict[type[BotbossError], Callable[[BotbossError], Any]] = {
 }
 
 
-def shown(exception: Exception) -> EventSpec | list[EventSpec] | None:
+def shown(exception: Exception) -> list[EventSpec]:
     """Reflex's ``backend_exception_handler``: what the page does about an exception."""
     if isinstance(exception, BotbossError):
         kind = next(base for base in type(exception).__mro__ if base in REACTIONS)
-        return REACTIONS[kind](exception)
+        reaction = REACTIONS[kind](exception)
+        return reaction if isinstance(reaction, list) else [reaction]
     log.error("an event handler failed", exc_info=exception)
-    return rx.toast.error("Something went wrong on our side. Nothing was changed; try again.", duration=8000)
+    return [
+        rx.toast.error("Something went wrong on our side. Nothing was changed; try again.", duration=8000)
+    ]
