@@ -17,7 +17,7 @@ from botboss.domain.roles import check_role, role_key
 from botboss.errors import Forbidden, InvalidInput, NotFound
 from botboss.models.accounts import Role, User, UserStatus
 from botboss.models.events import EventType
-from botboss.models.interviews import Interview, Kind, Status
+from botboss.models.interviews import OPEN, Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require, visible
 from botboss.services import booking, diaries, events, plans
 from botboss.services.answers import held
@@ -124,7 +124,8 @@ def _candidate(session: Session, user_id: int, practice: bool) -> User:
 @dataclass(frozen=True, slots=True)
 class InterviewFilter:
     """What a list is narrowed to. ``starts`` is inclusive, ``ends`` exclusive; ``part`` is
-    "candidate" or "interviewer": the caller's own part (it does not filter for hr and admin)."""
+    "candidate" or "interviewer": the caller's own part (it does not filter for hr and admin).
+    ``is_open`` True is scheduled or started, False is over; ``practice`` True is only, False none."""
 
     status: str | None = None
     part: Literal["candidate", "interviewer"] | None = None
@@ -135,6 +136,8 @@ class InterviewFilter:
     candidate_id: int | None = None
     interviewer_id: int | None = None
     q: str | None = None
+    is_open: bool | None = None
+    practice: bool | None = None
 
 
 def page(
@@ -166,6 +169,11 @@ def _narrowed(actor: Actor, filters: InterviewFilter) -> list[ColumnElement[bool
     ]
     clauses = [column == value for column, value in wanted if value is not None]
     clauses += between(col(Interview.scheduled_at), filters.starts, filters.ends)
+    sides = [
+        (col(Interview.status).in_(OPEN), filters.is_open),
+        (col(Interview.kind) == Kind.PRACTICE, filters.practice),
+    ]
+    clauses += [side if wanted else ~side for side, wanted in sides if wanted is not None]
     if filters.part and not actor.is_hr:
         own = {"candidate": Interview.candidate_id, "interviewer": Interview.interviewer_id}[filters.part]
         clauses.append(col(own) == actor.user_id)

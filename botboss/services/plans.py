@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from botboss.domain.bank import GENERIC
 from botboss.domain.roles import role_key
 from botboss.domain.selection import PLACE
-from botboss.models.interviews import Interview, Kind, PlannedQuestion
+from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion
 from botboss.models.questions import Category, Difficulty, Question
+from botboss.policy import Actor, visible
 
 #: What is asked without a job, in this order.
 QUOTA = (
@@ -21,6 +25,15 @@ QUOTA = (
     (Category.SITUATIONAL, Difficulty.MEDIUM),
 )
 _STEPS = list(Difficulty)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How long an interview is, follow-ups left out: questions, minutes they take, questions answered."""
+
+    questions: int = 0
+    minutes: int = 0
+    answered: int = 0
 
 
 def freeze_plan(session: Session, interview: Interview) -> list[PlannedQuestion]:
@@ -54,6 +67,29 @@ def draw_plan(
         if fitting:
             chosen.append(min(fitting, key=lambda one: _rank(one, difficulty, asked, chosen, interview_id)))
     return [_planned(number, one, role, interview_id) for number, one in enumerate(chosen, start=1)]
+
+
+def sizes(session: Session, actor: Actor, *, interview_ids: Collection[int]) -> dict[int, Size]:
+    """The sizes of those of the interviews that exist for the actor; one query for any number."""
+    answered = and_(
+        col(Answer.interview_id) == col(PlannedQuestion.interview_id),
+        col(Answer.number) == col(PlannedQuestion.number),
+    )
+    whose = col(PlannedQuestion.interview_id)
+    counted = (
+        select(
+            whose,
+            func.count(col(PlannedQuestion.id)),
+            func.sum(PlannedQuestion.minutes),
+            func.count(col(Answer.id)),
+        )
+        .join(Interview, whose == col(Interview.id))
+        .outerjoin(Answer, answered)
+        .where(whose.in_(interview_ids), visible(actor, Interview), col(PlannedQuestion.follows).is_(None))
+        .group_by(whose)
+    )
+    rows = session.exec(counted)
+    return {id_: Size(questions, int(minutes), done) for id_, questions, minutes, done in rows}
 
 
 def _pool(session: Session, key: str, practice: bool) -> list[Question]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from botboss.domain import selection
-from botboss.domain.bank import BankQuestion, load_bank
+from botboss.domain.bank import GENERIC, BankQuestion, load_bank
 from botboss.domain.roles import check_role, role_key
 from botboss.errors import InvalidInput, NotFound
 from botboss.models.events import EventType
@@ -59,6 +59,16 @@ def page(
         columns = (col(Question.text), col(Question.role), col(Question.competency))
         shown = shown.where(or_(*(column.icontains(q.strip(), autoescape=True) for column in columns)))
     return paged(session, shown, cut)
+
+
+def roles(session: Session, actor: Actor) -> list[str]:
+    """The roles that the bank has questions of their own for, as first written there, in order."""
+    require(actor, Permission.QUESTION_SEE)
+    key, written = col(Question.role_key), col(Question.role)
+    first = func.min(Question.id)
+    shown = select(key, written).where(visible(actor, Question), key != GENERIC)
+    rows = session.exec(shown.group_by(key, written).order_by(first.desc())).all()
+    return sorted(dict(rows).values(), key=str.casefold)
 
 
 def get(session: Session, actor: Actor, *, question_id: int) -> Question:

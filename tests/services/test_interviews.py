@@ -231,6 +231,23 @@ def test_filters(session: Session, people: People) -> None:
             listed(session, people.hr, **{field: value})
 
 
+def test_what_is_open_and_what_is_practice(session: Session, people: People) -> None:
+    made = {
+        (kind, status): factories.interview(session, people.candidate, kind=kind, status=status).id
+        for kind in (Kind.AI, Kind.PRACTICE)
+        for status in Status
+    }
+    for is_open in (True, False):
+        for practice in (True, False):
+            wanted = {
+                id_
+                for (kind, status), id_ in made.items()
+                if (status in ("scheduled", "started")) == is_open and (kind == Kind.PRACTICE) == practice
+            }
+            found = listed(session, people.candidate, is_open=is_open, practice=practice)
+            assert set(found) == wanted
+
+
 def test_ones_part_filters_for_those_who_have_one(session: Session, people: People) -> None:
     live = {"interviewer_id": people.interviewer.user_id}
     led = schedule(session, people.hr, people.candidate, **live).id

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from botboss.models.interviews import Kind, PlannedQuestion
+from botboss.models.interviews import Answer, Kind, PlannedQuestion
 from botboss.models.questions import Category, Question
 from botboss.services import interviews, plans
+from botboss.services.plans import Size
 from tests import factories
 from tests.counting import statements
 from tests.factories import NOW, People
@@ -130,3 +131,28 @@ def test_drawing_reads_twice_whatever_was_asked(session: Session, people: People
         with statements() as sent:
             _draw(session, people, "developer", 77)
         assert len(sent) == 2
+
+
+def _answer(session: Session, interview_id: int, number: int, by: int) -> None:
+    session.add(
+        Answer(interview_id=interview_id, number=number, text="Mine.", submitted_at=NOW, submitted_by_id=by)
+    )
+    session.flush()
+
+
+def test_sizes_leave_follow_ups_out_and_others_interviews(session: Session, people: People) -> None:
+    mine = factories.interview(session, people.candidate)
+    theirs = factories.interview(session, factories.actor(session))
+    minutes = sum(question.minutes for question in plans.freeze_plan(session, mine))
+    plans.freeze_plan(session, theirs)
+    asked_on = {"text": "And then?", "category": "technical", "difficulty": "easy", "minutes": 30}
+    session.add(PlannedQuestion(interview_id=mine.id, number=6, follows=1, **asked_on))
+    for number in (1, 3, 6):
+        _answer(session, mine.id or 0, number, people.candidate.user_id)
+    ids = [mine.id or 0, theirs.id or 0, 2**40]
+    with statements() as sent:
+        known = plans.sizes(session, people.candidate, interview_ids=ids)
+    assert known == {mine.id: Size(questions=5, minutes=minutes, answered=2)}
+    assert len(sent) == 1
+    assert set(plans.sizes(session, people.hr, interview_ids=ids)) == {mine.id, theirs.id}
+    assert plans.sizes(session, people.hr, interview_ids=[]) == {}

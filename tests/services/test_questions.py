@@ -266,3 +266,14 @@ def test_staff_generate_and_hiring_keeps(session: Session, people: People) -> No
         _generate(session, people.candidate)
     with pytest.raises(Forbidden):
         _generate(session, people.interviewer, save=True)
+
+
+def test_roles_are_those_with_questions_of_their_own(session: Session, people: People) -> None:
+    shipped = questions.roles(session, people.candidate)
+    assert len(shipped) >= 6
+    assert "developer" in [role.casefold() for role in shipped]
+    assert "generic" not in [role.casefold() for role in shipped]
+    for role in ("Beekeeper", "beekeeper", "Software Engineer"):
+        _add(session, people, role=role)
+    assert questions.roles(session, people.hr) == sorted([*shipped, "Beekeeper"], key=str.casefold)
+    assert questions.roles(session, people.candidate) == shipped
