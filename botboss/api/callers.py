@@ -36,14 +36,14 @@ def caller_of(request: Request) -> Actor | None:
                 if kind.casefold() != "bearer":
                     return None
                 return sessions.actor_of_token(session, token.strip(), address, now=now)
-            if cookie and _from_our_page(request):
+            if cookie and from_our_page(request):
                 return sessions.actor_of_cookie(session, cookie, address, now=now)
     except NotSignedIn:
         return None
     return None
 
 
-def _from_our_page(request: Request) -> bool:
+def from_our_page(request: Request) -> bool:
     """Whether a browser sent this from our own origin, so that its cookie may count."""
     origin = request.headers.get("origin")
     if origin:

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from pydantic import Field, ValidationError
 
-from botboss.api.callers import COOKIE
+from botboss.api.callers import COOKIE, from_our_page
 from botboss.api.deps import Address, Caller, MaybeCaller, Now, Writing
 from botboss.api.routing import PUBLIC, Routes
 from botboss.api.shapes import In, Out
@@ -208,8 +208,9 @@ def leave_session(
 ) -> Response:
     """Sign the pages out, and on to the page ``next``; a link on another site ends nothing."""
     answer = _to_page(request, _local(next))
-    if caller:
-        sessions.sign_out(session, caller, now=now)
+    if from_our_page(request):
+        if caller:
+            sessions.sign_out(session, caller, now=now)
         answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
     return answer
 

@@ -16,7 +16,7 @@ from botboss.services import mail, one_time
 from botboss.settings import get_settings
 
 RESET_LASTS, VERIFY_LASTS, INVITATION_LASTS = timedelta(hours=1), timedelta(days=2), timedelta(days=7)
-SET_PASSWORD_PAGE, VERIFY_PAGE = "/set-password/", "/verify-email/"
+SET_PASSWORD_PAGE, VERIFY_PAGE = "/set-password/", "/verify/"
 
 
 def welcome(session: Session, user: User, *, now: datetime) -> None:

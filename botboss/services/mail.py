@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from botboss import db, providers
-from botboss.errors import ProviderError
+from botboss.errors import NotFound, ProviderError
 from botboss.models.events import Mail, MailStatus
 from botboss.policy import Actor, Permission, require
 from botboss.providers.base import MailMessage
@@ -72,6 +72,15 @@ def _deliver(mail_id: int, now: datetime) -> bool:
         elif mail.tries >= MOST_TRIES:
             mail.status = MailStatus.FAILED
     return not problem
+
+
+def get(session: Session, actor: Actor, *, mail_id: int) -> Mail:
+    """One mail with its text. Raises NotFound."""
+    require(actor, Permission.OUTBOX_SEE)
+    found = session.get(Mail, mail_id)
+    if found is None:
+        raise NotFound("This mail")
+    return found
 
 
 def page(session: Session, actor: Actor, *, cut: Window) -> Page[Mail]:

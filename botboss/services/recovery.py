@@ -31,6 +31,11 @@ def ask_password(session: Session, *, email: str, now: datetime) -> None:
     events.record(session, None, EventType.PASSWORD_ASKED, user.id, now=now)
 
 
+def owner_of_link(session: Session, *, secret: str, now: datetime) -> User:
+    """Whose password the link sets; it stays unused. Raises InvalidInput on ``token``."""
+    return session.get_one(User, _opened(one_time.find(session, Purpose.SET_PASSWORD, secret, now=now)))
+
+
 def set_password(*, secret: str, password: str, refuse_common: bool = False, now: datetime) -> None:
     """Set the password of the link's owner and sign them out everywhere (a flow).
 

@@ -130,6 +130,11 @@ def sign_out(session: Session, actor: Actor, *, now: datetime) -> None:
         row.end(now)
 
 
+def sign_out_everywhere(session: Session, actor: Actor, *, now: datetime) -> None:
+    """End every session of the actor, this one too."""
+    end_all(session, actor.user_id, now=now)
+
+
 def end_session_of_cookie(session: Session, cookie: str, *, now: datetime) -> None:
     """End a web session; one that is unknown or has ended is fine."""
     row = session.scalars(

@@ -23,6 +23,7 @@ from botboss.errors import Forbidden
 from botboss.policy import Actor
 from botboss.security import utcnow
 from botboss.services import sessions
+from botboss.ui import web_session
 
 COOKIE = "botboss_session"
 T = TypeVar("T")
@@ -53,10 +54,10 @@ class BaseState(rx.State):
 
     @rx.event
     async def sign_out(self) -> EventSpec:
-        """End the session and go to the sign-in page; without one, just go."""
+        """End the session, forget what was shown, and leave by the API, which takes the cookie away."""
         await asyncio.to_thread(_end_session, self._cookie())
         self.reset()
-        return rx.redirect("/sign-in")
+        return web_session.end()
 
     async def _enter(self, *roles: str) -> Actor:
         """Learn who opens the page. Raises NotSignedIn; Forbidden when the role has no such page."""
