@@ -6,9 +6,10 @@ All sums use ``math.fsum``, so the same verdicts give the same digits in any ord
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from botboss.domain.evaluation import Evaluation, PointResult, Verdict
+from botboss.domain.evaluation import PointResult, Verdict
 
 COVERED, PARTIAL = 0.70, 0.40
 STRONG, GOOD, MIXED = 0.75, 0.55, 0.35
@@ -50,6 +51,15 @@ def band(value: float) -> str:
     return "mixed" if value >= MIXED else "weak"
 
 
-def needs_human_look(evaluation: Evaluation) -> bool:
+class Judged(Protocol):
+    """An evaluation, also one that is stored."""
+
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def flags(self) -> Sequence[str]: ...
+
+
+def needs_human_look(evaluation: Judged) -> bool:
     """Whether a person should read the answer before the score is used."""
     return evaluation.confidence < SURE or bool(evaluation.flags)
