@@ -66,6 +66,7 @@ class Permission(StrEnum):
     ANSWER_SUBMIT = "answer:submit"
     FILE_SEE = "file:see"
     FILE_UPLOAD = "file:upload"
+    FILE_SHARE = "file:share"
     FILE_DELETE = "file:delete"
     QUESTION_SEE = "question:see"
     QUESTION_RUBRIC = "question:rubric"
@@ -103,6 +104,11 @@ def _assigned(actor: Actor, interview: Interview) -> bool:
     return interview.interviewer_id == actor.user_id
 
 
+def _takes_part(actor: Actor, interview: Interview | None) -> bool:
+    """A room without an interview is seen only by who made it."""
+    return interview is None or _own(actor, interview) or _assigned(actor, interview)
+
+
 def _own_practice(actor: Actor, interview: Interview) -> bool:
     return interview.kind == Kind.PRACTICE and _own(actor, interview)
 
@@ -138,6 +144,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.ANSWER_SUBMIT: {C: _own, I: _own_practice, **HIRING},
     Permission.FILE_SEE: EVERYONE,
     Permission.FILE_UPLOAD: {C: _own, I: _assigned, **HIRING},
+    Permission.FILE_SHARE: STAFF,  # of what they see
     Permission.FILE_DELETE: {C: _uploaded, I: _uploaded, **HIRING},
     Permission.QUESTION_SEE: EVERYONE,
     Permission.QUESTION_RUBRIC: STAFF,
@@ -147,7 +154,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.AVAILABILITY_SEE: {I: _oneself, **HIRING},
     Permission.AVAILABILITY_EDIT: {I: _oneself, **HIRING},
     Permission.ROOM_MAKE: STAFF,
-    Permission.ROOM_JOIN: EVERYONE,
+    Permission.ROOM_JOIN: {C: _takes_part, I: _takes_part, **HIRING},
     Permission.PEOPLE_FIND: STAFF,
     Permission.PEOPLE_ADD: HIRING,
     Permission.PEOPLE_MANAGE: ADMINS,

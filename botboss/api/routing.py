@@ -85,12 +85,13 @@ class Routes(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
             name = options.pop("operation_id", None) or endpoint.__name__
+            extra = options.pop("openapi_extra", {})
             self.add_api_route(
                 path,
                 endpoint,
                 methods=[method],
                 operation_id=name,
-                openapi_extra={POLICY: str(allow)},
+                openapi_extra={**extra, POLICY: str(allow)},
                 **options,
             )
             return endpoint

@@ -33,6 +33,7 @@ class EventType(StrEnum):
     ANSWER_SUBMITTED = "answer.submitted"
     ANSWER_EVALUATED = "answer.evaluated"
     FILE_UPLOADED = "file.uploaded"
+    FILE_SHARED = "file.shared"
     FILE_DELETED = "file.deleted"
     QUESTION_ADDED = "question.added"
     QUESTION_CHANGED = "question.changed"

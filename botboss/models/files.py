@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field
+from sqlmodel import Field, Relationship
 
+from botboss.models.accounts import User
 from botboss.models.base import Table, key, reference
 
 
@@ -24,3 +25,7 @@ class StoredFile(Table, table=True):
     sha256: str = Field(max_length=64)
     shared: bool = False
     uploaded_at: datetime
+
+    uploaded_by: User = Relationship(
+        sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "viewonly": True}
+    )

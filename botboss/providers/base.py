@@ -7,9 +7,11 @@ Behind each port stands an embedded default that really works; a vendor's own ex
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from botboss.domain.evaluation import AskedQuestion, Evaluation
@@ -45,26 +47,32 @@ class Video(Protocol):
     def create_room(self, room_name: str, max_participants: int) -> str:
         """Make the room; its sid. Raises ProviderError."""
 
-    def grant(self, room_name: str, identity: str, *, now: datetime) -> RoomGrant: ...
+    def grant(self, room_name: str, sid: str, identity: str, *, now: datetime) -> RoomGrant:
+        """What opens the room with this ``sid`` and no other, whichever had its name before."""
 
     def health(self) -> dict[str, Any]: ...
 
 
 class TemporaryObject(Protocol):
-    """Bytes that are being received; they become an object once promoted, else vanish."""
+    """Bytes that are being received; they become an object once promoted, else vanish.
+
+    ``path`` is where all bytes written so far stand until then, to be looked at.
+    """
+
+    path: Path
 
     def write(self, chunk: bytes) -> None: ...
 
-    def head(self) -> bytes:
-        """The first 8 kB, to tell the type."""
-
-    def promote(self, key: str) -> None: ...
+    def promote(self, key: str) -> None:
+        """Make it the object ``key`` at once, for good; its bytes survive a power cut."""
 
     def discard(self) -> None:
         """Safe to call at any time, also after ``promote``."""
 
 
 class Storage(Protocol):
+    """Objects under keys of ours (``new_key``)."""
+
     name: str
 
     def receive(self) -> TemporaryObject: ...
@@ -75,7 +83,18 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Idempotent."""
 
+    def keys(self, prefix: str, before: datetime) -> Iterator[str]:
+        """Keys that begin with ``prefix`` (two hex digits) of objects older than ``before``."""
+
+    def sweep(self, before: datetime) -> None:
+        """Delete what began to arrive ``before`` then and was never promoted."""
+
     def health(self) -> dict[str, Any]: ...
+
+
+def new_key() -> str:
+    """A key for a new object: 32 random hex digits."""
+    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)

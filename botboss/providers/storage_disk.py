@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from botboss.errors import ProviderError
 
 CHUNK = 65_536
-HEAD = 8_192
-ABANDONED = 24 * 3600  # seconds after which bytes that were never promoted are deleted
-_KEY = re.compile(r"[a-z0-9]{16,100}")
+_KEY = re.compile(r"[0-9a-f]{32}")
+_SHARD = re.compile(r"[0-9a-f]{2}")
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Turn what the disk refuses into one sentence that names no path."""
+    try:
+        yield
+    except OSError as error:
+        raise ProviderError("storage", f"{what}: {error.strerror or 'the disk refuses'}.") from error
 
 
 class DiskObject:
@@ -24,37 +33,34 @@ class DiskObject:
     def __init__(self, storage: DiskStorage) -> None:
         self._storage = storage
         descriptor, name = tempfile.mkstemp(dir=storage.arriving)
-        self._path = Path(name)
-        self._file = os.fdopen(descriptor, "w+b")
+        self.path = Path(name)
+        self._file = os.fdopen(descriptor, "wb", buffering=0)
 
     def write(self, chunk: bytes) -> None:
-        try:
-            self._file.write(chunk)
-        except OSError as error:
-            raise ProviderError("storage", f"The file cannot be stored: {error.strerror}.") from error
-
-    def head(self) -> bytes:
-        self._file.flush()
-        return os.pread(self._file.fileno(), HEAD, 0)
+        left = memoryview(chunk)
+        with _told("The file cannot be stored"):
+            while left:
+                left = left[self._file.write(left) :]
 
     def promote(self, key: str) -> None:
         target = self._storage.path_of(key)
-        try:
-            self._file.flush()
+        with _told("The file cannot be stored"):
             os.fsync(self._file.fileno())
+            self._file.close()
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.replace(self._path, target)
-        except OSError as error:
-            raise ProviderError("storage", f"The file cannot be stored: {error.strerror}.") from error
-        finally:
-            self.discard()
+            os.replace(self.path, target)
+            _sync_folder(target.parent)
 
     def discard(self) -> None:
         self._file.close()
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # the sweep tries again
+            self.path.unlink(missing_ok=True)
 
 
 class DiskStorage:
+    """``folder`` is made when missing and closed to other users. An object's path is
+    ``ab/cd/abcd…``; what has not arrived yet stands in ``arriving``."""
+
     name = "disk"
 
     def __init__(self, folder: Path) -> None:
@@ -62,30 +68,29 @@ class DiskStorage:
         self.arriving = folder / "arriving"
 
     def receive(self) -> DiskObject:
-        try:
+        with _told("The uploads folder cannot be written"):
             self.arriving.mkdir(parents=True, exist_ok=True, mode=0o700)
             return DiskObject(self)
-        except OSError as error:
-            raise ProviderError(
-                "storage", f"The uploads folder cannot be written: {error.strerror}"
-            ) from error
 
     def read(self, key: str) -> Iterator[bytes]:
-        try:
+        with _told("The file's contents are missing"):
             file = self.path_of(key).open("rb")
-        except OSError as error:
-            raise ProviderError("storage", "The file's contents are missing.") from error
-        return self._chunks(file)
+        return _chunks(file)
 
     def delete(self, key: str) -> None:
-        self.path_of(key).unlink(missing_ok=True)
+        with _told("The file cannot be deleted"):
+            self.path_of(key).unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Delete what arrived but was never promoted, a day later."""
-        if not self.arriving.is_dir():
-            return
-        for path in self.arriving.iterdir():
-            if path.stat().st_mtime < time.time() - ABANDONED:
+    def keys(self, prefix: str, before: datetime) -> Iterator[str]:
+        if not _SHARD.fullmatch(prefix):
+            raise ValueError(f"not two hex digits: {prefix!r}")
+        for path in (self.folder / prefix).glob("*/*"):
+            if _KEY.fullmatch(path.name) and _older(path, before):
+                yield path.name
+
+    def sweep(self, before: datetime) -> None:
+        for path in self.arriving.glob("*"):
+            if _older(path, before):
                 path.unlink(missing_ok=True)
 
     def health(self) -> dict[str, Any]:
@@ -94,7 +99,7 @@ class DiskStorage:
             with tempfile.TemporaryFile(dir=self.arriving):
                 return {"status": "ok", "provider": self.name}
         except OSError as error:
-            return {"status": "down", "provider": self.name, "why": f"{self.folder}: {error.strerror}."}
+            return {"status": "down", "provider": self.name, "why": f"The uploads folder: {error.strerror}."}
 
     def path_of(self, key: str) -> Path:
         """Where a key's bytes are; keys are ours, so another form is a defect."""
@@ -102,8 +107,25 @@ class DiskStorage:
             raise ValueError(f"not a storage key: {key!r}")
         return self.folder / key[:2] / key[2:4] / key
 
-    @staticmethod
-    def _chunks(file: Any) -> Iterator[bytes]:
-        with file:
-            while chunk := file.read(CHUNK):
-                yield chunk
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _older(path: Path, before: datetime) -> bool:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
+    except FileNotFoundError:  # somebody else took it away just now
+        return False
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name survive a power cut too, where folders can be synced at all."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

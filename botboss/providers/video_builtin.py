@@ -22,16 +22,21 @@ class BuiltinVideo:
     def create_room(self, room_name: str, max_participants: int) -> str:
         return f"RM{secrets.token_hex(16)}"
 
-    def grant(self, room_name: str, identity: str, *, now: datetime) -> RoomGrant:
-        """A JWT with ``room`` and ``identity`` that opens nothing but that room."""
-        token = make_token(PURPOSE, {"room": room_name, "identity": identity}, now=now, lasts=LASTS)
+    def grant(self, room_name: str, sid: str, identity: str, *, now: datetime) -> RoomGrant:
+        """A JWT of one hour with ``room``, ``sid`` and ``identity``."""
+        claims = {"room": room_name, "sid": sid, "identity": identity}
+        token = make_token(PURPOSE, claims, now=now, lasts=LASTS)
         return RoomGrant(token, (now + LASTS).replace(microsecond=0))
 
     def health(self) -> dict[str, Any]:
         return {"status": "ok", "provider": self.name}
 
 
-def opens(token: str, room_name: str) -> str | None:
-    """The identity that the token lets into this room, or None."""
+def opens(token: str, sid: str) -> str | None:
+    """The identity that the token lets into the room with this ``sid``, or None.
+
+    Not by its name: a name that came to belong to an interview gets a new sid, and tokens of
+    whoever had it before open nothing any more.
+    """
     claims = read_token(PURPOSE, token)
-    return claims["identity"] if claims and claims.get("room") == room_name else None
+    return str(claims["identity"]) if claims and claims.get("sid") == sid else None

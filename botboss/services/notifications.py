@@ -120,7 +120,7 @@ SILENT = frozenset(
         EventType.INTERVIEW_MISSED,
         EventType.ANSWER_EVALUATED,
         EventType.FILE_UPLOADED,
-        EventType.FILE_DELETED,
+        EventType.FILE_SHARED,
         EventType.QUESTION_ADDED,
         EventType.QUESTION_CHANGED,
         EventType.QUESTION_DELETED,

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from botboss import db
 from botboss.models.events import Event, EventType
-from botboss.services import completion, evaluation, idempotency, limits, mail, one_time, sessions
+from botboss.services import completion, evaluation, idempotency, limits, mail, one_time, sessions, transfers
 from botboss.services.notifications import NOTICES, SILENT
 
 LONGEST_REACTION = timedelta(minutes=5)
@@ -20,7 +20,10 @@ def _evaluate(event: Event, now: datetime) -> None:
 
 
 #: Work that judges or calls vendors, so it opens its own units.
-WORK: Mapping[EventType, Callable[[Event, datetime], None]] = {EventType.ANSWER_SUBMITTED: _evaluate}
+WORK: Mapping[EventType, Callable[[Event, datetime], None]] = {
+    EventType.ANSWER_SUBMITTED: _evaluate,
+    EventType.FILE_DELETED: transfers.erase,
+}
 
 
 def react(event_id: int, *, now: datetime) -> None:
@@ -60,7 +63,7 @@ def forgotten(*, now: datetime, after: timedelta = LONGEST_REACTION, most: int =
 
 
 def tidy(*, now: datetime) -> None:
-    """The rest of the sweep: interviews left behind, mail that waits, what may be forgotten."""
+    """The rest of the sweep: interviews left behind, mail that waits, rows and bytes to forget."""
     completion.sweep(now=now)
     mail.deliver_queued(now=now)
     with db.transaction() as session:
@@ -68,3 +71,4 @@ def tidy(*, now: datetime) -> None:
         limits.forget(session, now=now)
         one_time.forget(session, now=now)
         sessions.forget(session, now=now)
+    transfers.sweep(now=now)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from botboss import db
+from botboss import db, providers
 from botboss.api import build_api
 from botboss.api.layer import ApiLayer
 from botboss.models.accounts import Role
@@ -56,6 +58,14 @@ def client(app: ApiLayer, database: str) -> Iterator[TestClient]:
     """Unsigned; a crash shows as our 500, as it would outside."""
     with TestClient(app, raise_server_exceptions=False) as client:  # type: ignore[arg-type]
         yield client
+
+
+@pytest.fixture
+def uploads(data_folder: Path) -> Iterator[Path]:
+    """The folder of what is uploaded, empty."""
+    providers.storage.cache_clear()
+    yield data_folder / "uploads"
+    shutil.rmtree(data_folder / "uploads", ignore_errors=True)
 
 
 @pytest.fixture
