@@ -125,7 +125,8 @@ def _candidate(session: Session, user_id: int, practice: bool) -> User:
 class InterviewFilter:
     """What a list is narrowed to. ``starts`` is inclusive, ``ends`` exclusive; ``part`` is
     "candidate" or "interviewer": the caller's own part (it does not filter for hr and admin).
-    ``is_open`` True is scheduled or started, False is over; ``practice`` True is only, False none."""
+    ``is_open`` True is scheduled or started, False is over; ``practice`` True is only, False none;
+    ``feedback`` True is with, False without."""
 
     status: str | None = None
     part: Literal["candidate", "interviewer"] | None = None
@@ -138,6 +139,7 @@ class InterviewFilter:
     q: str | None = None
     is_open: bool | None = None
     practice: bool | None = None
+    feedback: bool | None = None
 
 
 def page(
@@ -172,6 +174,7 @@ def _narrowed(actor: Actor, filters: InterviewFilter) -> list[ColumnElement[bool
     sides = [
         (col(Interview.status).in_(OPEN), filters.is_open),
         (col(Interview.kind) == Kind.PRACTICE, filters.practice),
+        (col(Interview.feedback).is_not(None), filters.feedback),
     ]
     clauses += [side if wanted else ~side for side, wanted in sides if wanted is not None]
     if filters.part and not actor.is_hr:

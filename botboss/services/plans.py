@@ -14,7 +14,7 @@ from botboss.domain.roles import role_key
 from botboss.domain.selection import PLACE
 from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion
 from botboss.models.questions import Category, Difficulty, Question
-from botboss.policy import Actor, visible
+from botboss.policy import Actor, Permission, require, visible
 
 #: What is asked without a job, in this order.
 QUOTA = (
@@ -67,6 +67,25 @@ def draw_plan(
         if fitting:
             chosen.append(min(fitting, key=lambda one: _rank(one, difficulty, asked, chosen, interview_id)))
     return [_planned(number, one, role, interview_id) for number, one in enumerate(chosen, start=1)]
+
+
+def of_interview(session: Session, actor: Actor, *, interview_id: int) -> list[PlannedQuestion]:
+    """What staff ask in an interview and listen for, each follow-up behind what it follows.
+
+    Empty for an interview that does not exist for the actor, or is their own: nobody reads here
+    what is listened for in their own answers. Raises Forbidden for candidates.
+    """
+    require(actor, Permission.QUESTION_RUBRIC)
+    planned = (
+        select(PlannedQuestion)
+        .join(Interview, col(PlannedQuestion.interview_id) == col(Interview.id))
+        .where(
+            col(Interview.id) == interview_id,
+            visible(actor, Interview),
+            col(Interview.candidate_id) != actor.user_id,
+        )
+    )
+    return sorted(session.scalars(planned), key=lambda one: (one.follows or one.number, one.number))
 
 
 def sizes(session: Session, actor: Actor, *, interview_ids: Collection[int]) -> dict[int, Size]:

@@ -346,3 +346,12 @@ def test_the_calendar_file(session: Session, people: People) -> None:
     )
     with pytest.raises(NotFound):
         calendar_files.ics(session, factories.actor(session), interview_id=made.id or 0)
+
+
+def test_what_still_wants_feedback(session: Session, people: People) -> None:
+    made = {
+        words: factories.interview(session, people.candidate, feedback=words).id
+        for words in (None, "Calm, and asked back.")
+    }
+    assert listed(session, people.hr, feedback=False) == [made[None]]
+    assert listed(session, people.hr, feedback=True) == [made["Calm, and asked back."]]

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from botboss.errors import Forbidden
+from botboss.models.accounts import Role
 from botboss.models.interviews import Answer, Kind, PlannedQuestion
 from botboss.models.questions import Category, Question
 from botboss.services import interviews, plans
@@ -156,3 +158,23 @@ def test_sizes_leave_follow_ups_out_and_others_interviews(session: Session, peop
     assert len(sent) == 1
     assert set(plans.sizes(session, people.hr, interview_ids=ids)) == {mine.id, theirs.id}
     assert plans.sizes(session, people.hr, interview_ids=[]) == {}
+
+
+def test_staff_read_the_plan_with_follow_ups_in_place_and_nobody_their_own(
+    session: Session, people: People
+) -> None:
+    theirs = factories.interview(session, people.candidate, interviewer_id=people.interviewer.user_id)
+    plans.freeze_plan(session, theirs)
+    asked_on = {"text": "And then?", "category": "technical", "difficulty": "easy", "minutes": 3}
+    session.add(PlannedQuestion(interview_id=theirs.id, number=6, follows=2, **asked_on))
+    own = factories.interview(session, people.interviewer, kind=Kind.PRACTICE)
+    plans.freeze_plan(session, own)
+    session.flush()
+    seen = plans.of_interview(session, people.interviewer, interview_id=theirs.id or 0)
+    assert [question.number for question in seen] == [1, 2, 6, 3, 4, 5]
+    assert all(question.expected_points for question in seen if question.follows is None)
+    other = factories.actor(session, Role.INTERVIEWER)
+    assert plans.of_interview(session, other, interview_id=theirs.id or 0) == []
+    assert plans.of_interview(session, people.interviewer, interview_id=own.id or 0) == []
+    with pytest.raises(Forbidden):
+        plans.of_interview(session, people.candidate, interview_id=theirs.id or 0)
