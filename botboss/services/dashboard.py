@@ -30,7 +30,10 @@ TOLD = ("number", "fields", "before", "reason", "name", "shared")
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """What the list is narrowed to; scores and times inclusive, but ``ends``. Times are those planned."""
+    """What the list is narrowed to; scores and times inclusive, but ``ends``. Times are those planned.
+
+    ``unread`` True: nobody has written feedback on it or shared its result yet.
+    """
 
     role: str | None = None
     status: str | None = None
@@ -39,6 +42,8 @@ class CandidateFilter:
     starts: datetime | None = None
     ends: datetime | None = None
     q: str | None = None
+    needs_human_look: bool | None = None
+    unread: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def _narrowed(filters: CandidateFilter) -> list[Any]:
             if not 0 <= bound <= 1:
                 raise InvalidInput(**{name: "Must be a number from 0 to 1."})
             clauses.append(score >= bound if name == "min_score" else score <= bound)
-    return clauses
+    unread = and_(col(Interview.feedback).is_(None), col(Interview.shared_at).is_(None))
+    sides = ((looks.wanted(), filters.needs_human_look), (unread, filters.unread))
+    return [*clauses, *(side if asked else ~side for side, asked in sides if asked is not None)]
 
 
 def _order(sort: str, candidate: Any) -> list[Any]:

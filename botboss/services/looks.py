@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from botboss.domain.scoring import Judged, needs_human_look
-from botboss.models.interviews import Answer, EvaluationRecord
+from botboss.domain.scoring import SURE, Judged, needs_human_look
+from botboss.models.interviews import Answer, EvaluationRecord, Interview
 
 FAR_APART = 0.4  # two engines that differ by more than this in one answer
 
@@ -58,6 +59,21 @@ def interviews_of(session: Session, interview_ids: Sequence[int]) -> set[int]:
     rows = session.connection().execute(judged).all()
     doubtful = answers_of(rows)
     return {row.interview_id for row in rows if row.answer_id in doubtful}
+
+
+def wanted() -> ColumnElement[bool]:
+    """The where-clause of the interviews that have such an answer: ``interviews_of`` for filters."""
+    record, other = aliased(EvaluationRecord), aliased(EvaluationRecord)
+    flagged = cast(col(record.flags), String) != "[]"
+    read_the_same = and_(
+        col(other.answer_id) == col(record.answer_id),
+        col(other.input_digest) == col(record.input_digest),
+        col(other.engine) != col(record.engine),
+    )
+    apart = func.abs(col(other.score) - col(record.score)) > FAR_APART
+    unsure = or_(col(record.confidence) < SURE, flagged, exists().where(read_the_same, apart))
+    answered = select(col(Answer.interview_id)).join(record, col(record.answer_id) == col(Answer.id))
+    return col(Interview.id).in_(answered.where(col(record.adopted).is_(True), unsure))
 
 
 def _is_doubtful(judgements: Sequence[Judgement]) -> bool:

@@ -100,6 +100,13 @@ def test_filters_and_sorts(session: Session, people: People) -> None:
     assert rows(session, people.admin, role="developer", min_score=0.7, status="completed") == [good]
 
 
+def test_what_nobody_has_written_on_or_shared_is_unread(session: Session, people: People) -> None:
+    new = done(session, people.candidate, 0.5)
+    read = [done(session, people.candidate, 0.5, **by) for by in ({"feedback": "Good."}, {"shared_at": NOW})]
+    assert rows(session, people.hr, unread=True) == [new]
+    assert rows(session, people.hr, unread=False) == read
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -150,6 +157,8 @@ def test_who_needs_a_human_look(
         evaluated(session, record.answer_id, **other)
     page = dashboard.candidates(session, people.hr, filters=CandidateFilter(), cut=ALL)
     assert {row.interview.id: row.needs_human_look for row in page.items} == {one: look, sure: False}
+    assert rows(session, people.hr, needs_human_look=True) == ([one] if look else [])
+    assert set(rows(session, people.hr, needs_human_look=False)) == {sure} | (set() if look else {one})
     shown = dashboard.detail(session, people.hr, interview_id=one)
     assert (shown.needs_human_look, shown.responses[0].needs_human_look) == (look, look)
 
