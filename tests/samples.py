@@ -85,6 +85,7 @@ TAKEN: Mapping[str, tuple[bytes, str]] = {
     "notes.txt": ("Grüße aus Köln\n".encode(), "text/plain"),
     "old.txt": ("Grüße aus Köln\n".encode("cp1252"), "text/plain"),
     "wide.txt": ("Grüße aus Köln\n".encode("utf-16"), "text/plain"),
+    "letter.txt": (b"Dear Ana,\nBest,\n", "text/plain"),
     "job.py": (b"import os\nprint(os.name)\n", "text/plain"),
     "scores.csv": (b"name,score\nAna,1\nBen,2\n", "text/csv"),
     "excel.csv": (b"name;score\nAna;1\nBen;2\n", "text/csv"),

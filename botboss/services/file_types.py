@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pure_magic_rs import MagicDb
 
@@ -28,6 +28,8 @@ ACCEPTED = frozenset(
     }
 )
 ACCEPTED_FAMILIES = ("application/vnd.oasis.opendocument.", "audio/", "video/", "text/")
+#: Of text in which each line has as many commas, these say that it is no table.
+PLAIN_ENDINGS = frozenset({".txt", ".md", ".log", ".json"})
 #: The registered name where the library knows a format by another one.
 REGISTERED = {
     "application/ogg": "audio/ogg",
@@ -104,7 +106,9 @@ def _of_text(path: Path, kind: str, name: str) -> str:
     with path.open(encoding=encoding) as text:
         if _OPENS_WITH_TAG.match(text.read(BLOCK)):
             raise _unsupported()
-    return "text/csv" if kind == "text/csv" or name.casefold().endswith(".csv") else "text/plain"
+    ending = PurePosixPath(name.casefold()).suffix
+    columns = kind == "text/csv" and ending not in PLAIN_ENDINGS
+    return "text/csv" if columns or ending == ".csv" else "text/plain"
 
 
 def _encoding(path: Path) -> str | None:

@@ -181,3 +181,9 @@ def test_whoever_hangs_up_leaves_nothing(app: ApiLayer, scene: Scene, uploads: P
     assert seen[0] == 1  # it had begun to arrive
     assert (stored(uploads), rows()) == ([], [])
     assert answers[0]["status"] == 400
+
+
+def test_the_description_says_what_to_send(scene: Scene) -> None:
+    paths = scene.hr.get("/openapi.json").json()["paths"]
+    form = paths["/api/v1/files/upload"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert form["required"] == ["file", "interview_id"]
