@@ -6,11 +6,35 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from botboss.api import accounts, answers, errors, meta, questions, sessions
+from botboss.api import (
+    accounts,
+    answers,
+    calendar,
+    dashboard,
+    errors,
+    files,
+    interviews,
+    meta,
+    questions,
+    sessions,
+    video,
+)
 from botboss.api.routing import POLICY
 
 BASE = "/api/v1"
-SLICES = (meta, accounts, sessions, answers, questions)  # each slice adds itself here
+#: Each slice adds itself here.
+SLICES = (
+    meta,
+    accounts,
+    sessions,
+    interviews,
+    answers,
+    questions,
+    calendar,
+    files,
+    video,
+    dashboard,
+)
 
 
 def build_api() -> FastAPI:

@@ -38,6 +38,7 @@ KINDER = {
     "string_unicode": "Holds characters that are not valid Unicode. Remove them.",
     "json_invalid": "The body is not valid JSON.",
     "finite_number": "Must be a finite number.",
+    "extra_forbidden": "Cannot be changed here.",
 }
 
 

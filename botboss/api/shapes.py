@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
 from botboss.services.paging import Page
 
 MOST_ID = 2**63 - 1
+_LOST_PLUS = re.compile(r"(?<=[0-9]) ([0-9]{2}:?[0-9]{2})$")
 T = TypeVar("T")
 
 
@@ -62,6 +64,13 @@ def _day(value: object) -> object:
     raise ValueError("Must be a day such as 2026-03-20.")
 
 
+def _bound(value: object) -> object:
+    """A day, which is its midnight in UTC, or a time; a ``+`` that a query lost is put back."""
+    if isinstance(value, str) and len(value) == 10:
+        return datetime.combine(date.fromisoformat(str(_day(value))), time(), UTC)
+    return _instant(_LOST_PLUS.sub(r"+\1", value) if isinstance(value, str) else value)
+
+
 def show_moment(moment: datetime) -> str:
     """RFC 3339 in UTC with whole seconds and Z."""
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
@@ -70,6 +79,7 @@ def show_moment(moment: datetime) -> str:
 Id = Annotated[int, BeforeValidator(_id)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
+Bound = Annotated[datetime, BeforeValidator(_bound)]
 Moment = Annotated[
     datetime,
     PlainSerializer(show_moment, return_type=str),

@@ -259,6 +259,11 @@ def meeting_link(interview: Interview) -> str:
     return providers.calendar().meeting_link(_id(interview)) or own_page(interview)
 
 
+def materials_url(interview: Interview) -> str:
+    """Where the list of its files is."""
+    return f"{get_settings().base_url}/api/v1/files/interview/{interview.id}"
+
+
 def _id(interview: Interview) -> int:
     assert interview.id is not None
     return interview.id

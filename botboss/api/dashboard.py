@@ -1,0 +1,263 @@
+"""The hiring team's view over REST."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+
+from botboss.api.deps import Caller, Cut, Now, PathId, Reading
+from botboss.api.files import FileOut
+from botboss.api.interviews import InterviewOut, ParticipantOut
+from botboss.api.routing import Routes
+from botboss.api.shapes import Bound, Moment, Out, PageOut, Score, envelope
+from botboss.models.events import EventType
+from botboss.models.interviews import EvaluationRecord, Status
+from botboss.policy import Permission
+from botboss.services import dashboard, statistics
+from botboss.services.dashboard import CandidateFilter, CandidateRow, Response, Step
+from botboss.services.statistics import Statistics, StatisticsFilter
+
+Role = Annotated[str | None, Query(description="the job, however it is written")]
+From = Annotated[
+    Bound | None, Query(alias="from", description="planned for this time or day (UTC), or later")
+]
+To = Annotated[Bound | None, Query(alias="to", description="planned before this time or day (UTC)")]
+SORT = f"one of {', '.join(dashboard.SORTS)}; with `-` before it turned round"
+
+
+class CandidateOut(Out):
+    """One interview of a candidate. ``recommendation`` is a human's or null, never the engine's."""
+
+    interview_id: int
+    candidate: ParticipantOut
+    role: str
+    position: str
+    status: Status
+    scheduled_time: Moment
+    completed_at: Moment | None
+    overall_score: Score | None
+    needs_human_look: bool
+    recommendation: str | None
+
+    @classmethod
+    def of(cls, row: CandidateRow) -> CandidateOut:
+        return cls(
+            interview_id=row.interview.id,
+            candidate=ParticipantOut.of(row.interview.candidate),
+            role=row.interview.role,
+            position=row.interview.role,
+            status=row.interview.status,
+            scheduled_time=row.interview.scheduled_at,
+            completed_at=row.interview.completed_at,
+            overall_score=row.interview.overall_score,
+            needs_human_look=row.needs_human_look,
+            recommendation=row.recommendation,
+        )
+
+
+class PointOut(Out):
+    """What the answer did with one expected point. ``quote`` is `answer[start:end]` of the answer to
+    ``question_number`` (a follow-up's, too), empty without evidence."""
+
+    point: str
+    weight: float
+    verdict: str
+    coverage: Score
+    quote: str
+    start: int
+    end: int
+    question_number: int
+
+
+class EvaluationOut(Out):
+    score: Score
+    confidence: Score
+    engine: str
+    flags: list[str]
+    rationale: str
+    points: list[PointOut]
+    created_at: Moment
+
+    @classmethod
+    def of(cls, record: EvaluationRecord) -> EvaluationOut:
+        return cls(
+            score=record.score,
+            confidence=record.confidence,
+            engine=record.engine,
+            flags=record.flags,
+            rationale=record.rationale,
+            points=[
+                PointOut(question_number=point["number"], **{k: v for k, v in point.items() if k != "number"})
+                for point in record.points
+            ],
+            created_at=record.created_at,
+        )
+
+
+class ResponseOut(Out):
+    """An answer with its evaluation. A follow-up is judged with what it ``follows`` and has none;
+    ``suggestion`` is a later evaluation that nobody has adopted."""
+
+    question_number: int
+    follows: int | None
+    question: str
+    category: str
+    answer: str
+    submitted_at: Moment
+    submitted_by: int
+    score: Score | None
+    evaluation: EvaluationOut | None
+    suggestion: EvaluationOut | None
+    needs_human_look: bool
+
+    @classmethod
+    def of(cls, response: Response) -> ResponseOut:
+        judged, later = response.evaluation, response.suggestion
+        return cls(
+            question_number=response.question.number,
+            follows=response.question.follows,
+            question=response.question.text,
+            category=response.question.category,
+            answer=response.answer.text,
+            submitted_at=response.answer.submitted_at,
+            submitted_by=response.answer.submitted_by_id,
+            score=judged.score if judged else None,
+            evaluation=EvaluationOut.of(judged) if judged else None,
+            suggestion=EvaluationOut.of(later) if later else None,
+            needs_human_look=response.needs_human_look,
+        )
+
+
+class StepOut(Out):
+    """One thing that happened; ``actor`` is null for what botboss did by itself."""
+
+    type: EventType
+    at: Moment
+    actor: ParticipantOut | None
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, step: Step) -> StepOut:
+        who = ParticipantOut.of(step.who) if step.who else None
+        return cls(type=step.kind, at=step.at, actor=who, data=step.data)
+
+
+class DetailOut(InterviewOut):
+    """An interview with all that is known of it; ``responses`` holds what was answered."""
+
+    needs_human_look: bool
+    recommendation: str | None
+    responses: list[ResponseOut]
+    scorecards: list[dict[str, Any]]
+    files: list[FileOut]
+    timeline: list[StepOut]
+
+
+class RoleFiguresOut(Out):
+    role: str
+    total: int
+    completed: int
+    scored: int
+    average_score: Score
+
+
+class WeekFiguresOut(Out):
+    """``week`` is its Monday."""
+
+    week: date
+    total: int
+    completed: int
+
+
+class StatisticsOut(Out):
+    """Averages are over completed interviews with a score, 0.0 without any; bin i of the histogram
+    counts scores from i/10 up."""
+
+    total_interviews: int
+    completed_interviews: int
+    scored_interviews: int
+    average_score: Score
+    by_role: list[RoleFiguresOut]
+    by_status: dict[str, int]
+    score_histogram: list[int]
+    per_week: list[WeekFiguresOut]
+
+    @classmethod
+    def of(cls, figures: Statistics) -> StatisticsOut:
+        return cls(
+            total_interviews=figures.total_interviews,
+            completed_interviews=figures.completed_interviews,
+            scored_interviews=figures.scored_interviews,
+            average_score=figures.average_score,
+            by_role=[
+                RoleFiguresOut(
+                    role=one.role,
+                    total=one.total,
+                    completed=one.completed,
+                    scored=one.scored,
+                    average_score=one.average_score,
+                )
+                for one in figures.by_role
+            ],
+            by_status=figures.by_status,
+            score_histogram=figures.score_histogram,
+            per_week=[
+                WeekFiguresOut(week=one.week, total=one.total, completed=one.completed)
+                for one in figures.per_week
+            ],
+        )
+
+
+def _filters(
+    role: Role = None,
+    status: Status | None = None,
+    min_score: float | None = None,
+    max_score: float | None = None,
+    starts: From = None,
+    ends: To = None,
+    q: Annotated[str | None, Query(description="part of a name, an e-mail or the role")] = None,
+) -> CandidateFilter:
+    return CandidateFilter(role, status, min_score, max_score, starts, ends, q)
+
+
+routes = Routes("dashboard")
+
+
+@routes.get("/dashboard/candidates", allow=Permission.DASHBOARD_SEE, response_model=PageOut[CandidateOut])
+def list_candidates(
+    session: Reading,
+    caller: Caller,
+    cut: Cut,
+    filters: Annotated[CandidateFilter, Depends(_filters)],
+    sort: Annotated[str, Query(description=SORT)] = "-scheduled_time",
+) -> Any:
+    """Interviews with their candidates; practice is not among them."""
+    page = dashboard.candidates(session, caller, filters=filters, sort=sort, cut=cut)
+    return envelope(page, [CandidateOut.of(row) for row in page.items])
+
+
+@routes.get("/dashboard/candidates/{interview_id}", allow=Permission.DASHBOARD_SEE, response_model=DetailOut)
+def get_candidate(interview_id: PathId, session: Reading, caller: Caller, now: Now) -> Any:
+    """One interview with answers, evidence, files and what happened."""
+    found = dashboard.detail(session, caller, interview_id=interview_id)
+    return DetailOut.of(
+        caller,
+        found.interview,
+        needs_human_look=found.needs_human_look,
+        recommendation=found.recommendation,
+        responses=[ResponseOut.of(response) for response in found.responses],
+        scorecards=[],  # nobody can give one yet
+        files=[FileOut.of(file, now) for file in found.files],
+        timeline=[StepOut.of(step) for step in found.timeline],
+    )
+
+
+@routes.get("/dashboard/statistics", allow=Permission.DASHBOARD_SEE, response_model=StatisticsOut)
+def get_statistics(
+    session: Reading, caller: Caller, now: Now, role: Role = None, starts: From = None, ends: To = None
+) -> Any:
+    """Hiring in numbers; the weeks are the last twelve."""
+    narrowed = StatisticsFilter(role, starts, ends)
+    return StatisticsOut.of(statistics.figures(session, caller, filters=narrowed, now=now))
