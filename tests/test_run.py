@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
+from tests import documents
 from tests.app_server import ROOT, clean_environment, copy_product
 from tests.servers import free_port
 
@@ -86,6 +87,15 @@ def test_it_serves_both_fronts_and_stops_without_a_trace(
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
     assert _git(checkout, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("document", [documents.chatbot, documents.botboss, documents.both])
+def test_a_published_document_word_for_word(
+    started: tuple[subprocess.Popen[bytes], str], document: Callable[..., None]
+):
+    _, url = started
+    with httpx.Client(timeout=30) as client:
+        document(lambda method, path, **options: client.request(method, f"{url}/api/v1{path}", **options))
 
 
 def test_killed_outright_it_takes_the_server_along(started: tuple[subprocess.Popen[bytes], str]):
