@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from botboss.api.layer import ApiLayer
+from botboss.api.multipart import FileForm
 from tests import samples
 from tests.api.conftest import Person
 from tests.api.interview_scene import Scene, rows, stored, upload
@@ -187,3 +188,20 @@ def test_the_description_says_what_to_send(scene: Scene) -> None:
     paths = scene.hr.get("/openapi.json").json()["paths"]
     form = paths["/api/v1/files/upload"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["required"] == ["file", "interview_id"]
+
+
+@pytest.mark.parametrize("step", [1, 2, 7, 64, 1000])
+def test_where_the_network_cuts_does_not_matter(step: int) -> None:
+    raw = b"\r\n--\r\n--c\r\n" * 20
+    body = b"--b\r\nContent-Disposition: form-data; name=interview_id\r\n\r\n17\r\n"
+    body += (
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a b.txt"\r\n\r\n'
+        + raw
+        + b"\r\n--b--\r\n"
+    )
+    taken: list[bytes] = []
+    form = FileForm(b"b", taken.append)
+    for start in range(0, len(body), step):
+        form.feed(body[start : start + step])
+    form.finish()
+    assert (form.fields, form.file_name, b"".join(taken)) == ({"interview_id": "17"}, "a b.txt", raw)
