@@ -1,3 +1,6 @@
 """Every page of the app: importing this module registers them."""
 
-from botboss.ui.account import first_run, recovery, register, sign_in, start, verify  # noqa: F401
+from botboss.ui import missing  # noqa: F401
+from botboss.ui.account import first_run, profile, recovery, register, sign_in, start, verify  # noqa: F401
+from botboss.ui.admin import outbox, users  # noqa: F401
+from botboss.ui.candidate import finished, home, interview, practice, room  # noqa: F401

@@ -19,7 +19,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from botboss.ui import theme
 from botboss.ui.base import BaseState
-from botboss.ui.components import Text, disc, icon, icon_button, link, progress
+from botboss.ui.components import Text, disc, ears, icon, icon_button, link, progress
 from botboss.ui.controls import RouteFocus, forget_drafts
 from botboss.ui.notfound import broken
 
@@ -166,7 +166,8 @@ def _foot() -> rx.Component:
         on_click=[forget_drafts(), BaseState.sign_out],
     )  # fmt: skip
     acts = rx.el.div(out, mode_button(), class_name="bb-foot-acts")
-    me = rx.el.div(disc(BaseState.who.initials), words, class_name="bb-person")
+    parts = rx.fragment(ears("Your account: "), disc(BaseState.who.initials), words)
+    me = link(parts, "/account", class_name="bb-person")
     return rx.cond(
         BaseState.signed_in,
         rx.el.div(me, acts, class_name="bb-foot"),

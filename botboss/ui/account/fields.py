@@ -13,8 +13,8 @@ def email_field(error: rx.Var[str]) -> rx.Component:
     )  # fmt: skip
 
 
-def name_field(error: rx.Var[str]) -> rx.Component:
-    return field("Name", "name", error=error, auto_complete="name", max_length=200)
+def name_field(error: rx.Var[str], value: rx.Var[str] | str = "") -> rx.Component:
+    return field("Name", "name", value=value, key=value, error=error, auto_complete="name", max_length=200)
 
 
 def new_password_field(error: rx.Var[str]) -> rx.Component:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
-from botboss.errors import AccountPending, BotbossError
+from botboss.errors import AccountPending, BotbossError, InvalidInput
 from botboss.models.accounts import Role
 from botboss.security import utcnow
 from botboss.services import sign_up
@@ -68,6 +68,8 @@ class RegisterState(FormState, DoorState):
             self.busy = False
 
     async def _make(self, email: str, name: str, password: str, role: str) -> None:
+        if role not in dict(ROLES):
+            raise InvalidInput(role="Choose one of these.")
         await asyncio.to_thread(
             sign_up.register,
             None,
