@@ -82,6 +82,7 @@ class Settings(BaseSettings):
 
     body_limit: int = Field(1_000_000, ge=1_000, description="largest request body that is not an upload")
     upload_limit: int = Field(25_000_000, ge=1_000, description="largest upload")
+    files_per_interview: int = Field(50, ge=1, description="files that one interview may have")
     link_minutes: int = Field(15, ge=1, description="life of a signed download link")
     answer_limit: int = Field(20_000, ge=100, description="longest answer, in characters")
     complete_wait: float = Field(10.0, ge=0, le=60, description="how long `complete` waits for the engine")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from botboss.errors import Forbidden, NotFound, NotSignedIn
+from botboss.errors import Forbidden, InvalidInput, NotFound, NotSignedIn
 from botboss.models.events import EventType
 from botboss.models.files import StoredFile
 from botboss.models.interviews import Interview
@@ -23,9 +24,16 @@ LINK = "download"  # what the signature is for
 
 
 def authorise_upload(session: Session, actor: Actor, *, interview_id: int) -> Interview:
-    """The interview that the actor may add a file to. Raises NotFound, Forbidden."""
+    """The interview that the actor may add a file to.
+
+    Raises NotFound, Forbidden, InvalidInput when it has as many files as it may have.
+    """
     interview = interviews.get(session, actor, interview_id=interview_id)
     require(actor, Permission.FILE_UPLOAD, interview)
+    counted = select(func.count()).where(col(StoredFile.interview_id) == interview_id)
+    most = get_settings().files_per_interview
+    if (session.scalar(counted) or 0) >= most:
+        raise InvalidInput(file=f"This interview has {most} files, the most. Delete one first.")
     return interview
 
 

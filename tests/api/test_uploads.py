@@ -205,3 +205,14 @@ def test_where_the_network_cuts_does_not_matter(step: int) -> None:
         form.feed(body[start : start + step])
     form.finish()
     assert (form.fields, form.file_name, b"".join(taken)) == ({"interview_id": "17"}, "a b.txt", raw)
+
+
+def test_an_interview_has_so_many_files_and_no_more(
+    scene: Scene, setting: Callable[..., None], uploads: Path
+) -> None:
+    setting(BOTBOSS_FILES_PER_INTERVIEW="2")
+    for _ in range(2):
+        assert upload(scene.hr, scene.id, PDF, "a.pdf").status_code == 201
+    answer = upload(scene.hr, scene.id, PDF, "a.pdf")
+    assert (answer.status_code, list(answer.json()["details"])) == (400, ["file"])
+    assert len(stored(uploads)) == 2
