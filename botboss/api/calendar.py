@@ -32,7 +32,7 @@ def _clock(minute: int) -> str:
 
 
 ClockIn = Annotated[int, BeforeValidator(_minute), WithJsonSchema({"type": "string", "examples": ["09:00"]})]
-ClockOut = Annotated[int, PlainSerializer(_clock, return_type=str)]
+ClockOut = Annotated[int, PlainSerializer(_clock, return_type=str), WithJsonSchema({"type": "string"})]
 
 
 class SlotsOut(Out):

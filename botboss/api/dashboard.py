@@ -218,8 +218,10 @@ def _filters(
     starts: From = None,
     ends: To = None,
     q: Annotated[str | None, Query(description="part of a name, an e-mail or the role")] = None,
+    needs_human_look: bool | None = None,
+    unread: Annotated[bool | None, Query(description="with neither feedback nor a shared result")] = None,
 ) -> CandidateFilter:
-    return CandidateFilter(role, status, min_score, max_score, starts, ends, q)
+    return CandidateFilter(role, status, min_score, max_score, starts, ends, q, needs_human_look, unread)
 
 
 routes = Routes("dashboard")

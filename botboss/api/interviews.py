@@ -20,7 +20,6 @@ from botboss.services import calendar_files, interview_changes, interviews
 from botboss.services.interview_changes import InterviewChanges
 from botboss.services.interviews import InterviewFilter
 
-ABSENT: Any = None  # the default of a field that may be left out but not be null
 PARTS = ("candidate", "interviewer")
 ROLE = "`candidate` or `interviewer`: the caller's own part; any other value: the job"
 
@@ -107,15 +106,20 @@ class InterviewIn(In):
     kind: Kind | None = None
 
 
+def _absent() -> Any:
+    """The default of a field that may be left out, but not be null."""
+    return None
+
+
 class InterviewChangeIn(In):
     """What is left out stays. ``interviewer_id`` null makes it AI-led, ``feedback`` null removes it."""
 
     model_config = ConfigDict(extra="forbid")
     twins: ClassVar[Mapping[str, str]] = {"scheduled_at": "scheduled_time"}
-    status: Status = ABSENT
+    status: Status = Field(default_factory=_absent)
     feedback: str | None = None
-    scheduled_time: Instant = ABSENT
-    duration_minutes: int = ABSENT
+    scheduled_time: Instant = Field(default_factory=_absent)
+    duration_minutes: int = Field(default_factory=_absent)
     interviewer_id: Id | None = None
 
     def changes(self) -> InterviewChanges:
@@ -137,6 +141,9 @@ def _filters(
     candidate_id: QueryId = None,
     interviewer_id: QueryId = None,
     q: Annotated[str | None, Query(description="part of a name, an e-mail or the role")] = None,
+    is_open: Annotated[bool | None, Query(description="scheduled or started, or neither")] = None,
+    practice: Annotated[bool | None, Query(description="only practice, or none")] = None,
+    feedback: Annotated[bool | None, Query(description="with feedback, or without")] = None,
 ) -> InterviewFilter:
     part = cast(Literal["candidate", "interviewer"], role) if role in PARTS else None
     job = None if part else role
@@ -152,6 +159,9 @@ def _filters(
         candidate_id=candidate_id,
         interviewer_id=interviewer_id,
         q=q,
+        is_open=is_open,
+        practice=practice,
+        feedback=feedback,
     )
 
 

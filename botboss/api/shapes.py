@@ -20,7 +20,7 @@ from pydantic import (
 from botboss.services.paging import Page
 
 MOST_ID = 2**63 - 1
-_LOST_PLUS = re.compile(r"(?<=[0-9]) ([0-9]{2}:?[0-9]{2})$")
+_LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) ([0-9]{2}:?[0-9]{2})$")
 T = TypeVar("T")
 
 

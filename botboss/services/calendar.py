@@ -135,11 +135,18 @@ def set_availability(
     if timezone is not None:
         user.timezone = check_timezone(timezone)
     booking.lock(session, [user_id])
-    for table in (WorkingHours, TimeOff):
-        session.exec(delete(table).where(col(table.user_id) == user_id))
+    _replace(session, user_id, hours, time_off)
     row = session.get(Availability, user_id) or Availability(user_id=user_id)
     row.buffer_before, row.buffer_after = buffer_before, buffer_after
     session.add(row)
+    session.flush()
+    events.record(session, actor, EventType.AVAILABILITY_CHANGED, user_id, now=now)
+    return availability(session, actor, user_id=user_id, now=now)
+
+
+def _replace(session: Session, user_id: int, hours: Sequence[Hours], time_off: Sequence[Away]) -> None:
+    for table in (WorkingHours, TimeOff):
+        session.exec(delete(table).where(col(table.user_id) == user_id))
     session.add_all(
         WorkingHours(
             user_id=user_id, weekday=one.weekday, start_minute=one.start_minute, end_minute=one.end_minute
@@ -150,9 +157,6 @@ def set_availability(
         TimeOff(user_id=user_id, starts_at=off.starts_at, ends_at=off.ends_at, reason=off.reason.strip())
         for off in time_off
     )
-    session.flush()
-    events.record(session, actor, EventType.AVAILABILITY_CHANGED, user_id, now=now)
-    return availability(session, actor, user_id=user_id, now=now)
 
 
 def _member(session: Session, actor: Actor, user_id: int) -> User:

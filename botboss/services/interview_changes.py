@@ -138,9 +138,8 @@ def _move(
         _note(session, actor, interview, "duration_minutes", now)
     if at != before:
         booking.check_time(actor, interview.kind, at, now)
-        events.record(
-            session, actor, EventType.INTERVIEW_MOVED, interview.id or 0, now=now, before=before.isoformat()
-        )
+        told = {"before": f"{before:%Y-%m-%dT%H:%M:%SZ}"}
+        events.record(session, actor, EventType.INTERVIEW_MOVED, interview.id or 0, now=now, **told)
 
 
 def _last_move(interview: Interview) -> datetime:

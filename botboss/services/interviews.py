@@ -53,15 +53,10 @@ def schedule(
     Raises InvalidInput naming the field, SlotTaken when interviewer or candidate is busy then,
     Forbidden when the actor may not schedule for that candidate or with that interviewer.
     """
-    require(actor, Permission.INTERVIEW_SCHEDULE)
-    practice = kind == Kind.PRACTICE
-    _require_part(actor, candidate_id, interviewer_id, practice)
+    _require_part(actor, candidate_id, interviewer_id, kind == Kind.PRACTICE)
     booking.check_minutes(duration_minutes)
     settled = _kind(kind, interviewer_id)
     booking.check_time(actor, settled, scheduled_at, now)
-    booking.lock(session, [id_ for id_ in (candidate_id, interviewer_id) if id_])
-    candidate = _candidate(session, candidate_id, practice)
-    interviewer = booking.staff_member(session, interviewer_id) if interviewer_id is not None else None
     interview = Interview(
         kind=settled,
         candidate_id=candidate_id,
@@ -73,8 +68,8 @@ def schedule(
         role_key=role_key(role),
         created_at=now,
     )
+    _bring_together(session, interview)
     diaries.refuse_clash(session, actor, interview)
-    interview.candidate, interview.interviewer = candidate, interviewer
     session.add(interview)
     session.flush()
     plans.freeze_plan(session, interview)
@@ -84,6 +79,7 @@ def schedule(
 
 def _require_part(actor: Actor, candidate_id: int, interviewer_id: int | None, practice: bool) -> None:
     """Candidates schedule for themselves, interviewers with themselves; practice is one's own."""
+    require(actor, Permission.INTERVIEW_SCHEDULE)
     oneself = candidate_id == actor.user_id
     if practice:
         if not oneself:
@@ -109,6 +105,15 @@ def _kind(kind: str | None, interviewer_id: int | None) -> Kind:
         "practice": "A practice interview has no interviewer_id.",
     }
     raise InvalidInput(kind=mends.get(kind, "Must be live, ai or practice."))
+
+
+def _bring_together(session: Session, interview: Interview) -> None:
+    """Lock the people of a new interview, check that they can be in it, and set them."""
+    people = (interview.candidate_id, interview.interviewer_id)
+    booking.lock(session, [user_id for user_id in people if user_id])
+    interview.candidate = _candidate(session, interview.candidate_id, interview.kind == Kind.PRACTICE)
+    if interview.interviewer_id is not None:
+        interview.interviewer = booking.staff_member(session, interview.interviewer_id)
 
 
 def _candidate(session: Session, user_id: int, practice: bool) -> User:

@@ -93,6 +93,8 @@ def test_lists_are_sorted_and_narrowed(person: Person) -> None:
     assert listed("max_score=0.7&min_score=0.3") == [2]
     assert listed(f"from={NOW + timedelta(days=1):%Y-%m-%d}") == [2, 1]
     assert listed("q=a%20pers") == [2]
+    assert listed("needs_human_look=true") == listed("unread=no") == []
+    assert listed("needs_human_look=false&unread=true") == [2, 1, 0]
 
 
 @pytest.mark.parametrize(

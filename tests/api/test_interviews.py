@@ -173,9 +173,12 @@ def test_lists_are_cut_filtered_and_searched(person: Person) -> None:
     ]
     assert listed(hr, f"from={times[1]:%Y-%m-%d}&to={times[2]:%Y-%m-%d}") == [second]
     assert listed(hr, f"from={stamp(times[0])}&to={stamp(times[1])}") == [first]
+    assert listed(hr, f"from={times[2]:%Y-%m-%d} 00:00&kind=live") == [third]
     east = times[0].astimezone(UTC) + timedelta(hours=2)
     assert listed(hr, f"from={east:%Y-%m-%dT%H:%M:%S}+02:00&to={stamp(times[1])}") == [first]
     assert listed(hr, "q=sal") == [sales]
+    assert listed(hr, "is_open=true&kind=ai&practice=no&feedback=false") == [sales]
+    assert listed(hr, "feedback=1") == listed(hr, "is_open=0") == []
     assert listed(hr, "q=%25") == listed(hr, "q=nobody") == []
 
 

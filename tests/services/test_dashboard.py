@@ -159,6 +159,8 @@ def test_who_needs_a_human_look(
     assert {row.interview.id: row.needs_human_look for row in page.items} == {one: look, sure: False}
     assert rows(session, people.hr, needs_human_look=True) == ([one] if look else [])
     assert set(rows(session, people.hr, needs_human_look=False)) == {sure} | (set() if look else {one})
+    asked = [rows(session, people.hr, needs_human_look=wanted) for wanted in (True, False)]
+    assert [one in found for found in asked] == [look, not look]
     shown = dashboard.detail(session, people.hr, interview_id=one)
     assert (shown.needs_human_look, shown.responses[0].needs_human_look) == (look, look)
 

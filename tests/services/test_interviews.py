@@ -248,6 +248,11 @@ def test_what_is_open_and_what_is_practice(session: Session, people: People) -> 
             assert set(found) == wanted
 
 
+def test_capitals_do_not_count_in_any_script(session: Session, people: People) -> None:
+    one = schedule(session, people.hr, factories.actor(session, name="Élodie Ångström")).id
+    assert all(listed(session, people.hr, q=q) == [one] for q in ("élodie", "ÅNG", "ångström"))
+
+
 def test_ones_part_filters_for_those_who_have_one(session: Session, people: People) -> None:
     live = {"interviewer_id": people.interviewer.user_id}
     led = schedule(session, people.hr, people.candidate, **live).id
