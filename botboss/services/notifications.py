@@ -16,6 +16,7 @@ from botboss.models.accounts import User
 from botboss.models.events import Event, EventType
 from botboss.models.interviews import Interview, Kind
 from botboss.services import mail
+from botboss.services.interviews import own_page
 from botboss.settings import get_settings
 
 Notice = Callable[[Session, Event, datetime], None]
@@ -39,10 +40,6 @@ def _when(interview: Interview, reader: User) -> str:
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M} ({reader.timezone})"
 
 
-def _address(interview: Interview) -> str:
-    return f"{get_settings().base_url}/interviews/{interview.id}/"
-
-
 def _others(interview: Interview, event: Event) -> list[User]:
     """Candidate and interviewer, but for the one who did it."""
     both = [interview.candidate, interview.interviewer]
@@ -58,17 +55,30 @@ def _of(session: Session, event: Event) -> Interview | None:
 def _scheduled(session: Session, event: Event, now: datetime) -> None:
     if interview := _of(session, event):
         for user in _others(interview, event):
-            first = f"An interview for {interview.role} is planned for {_when(interview, user)}."
-            length = f"It takes about {interview.duration_minutes} minutes."
-            second = f"{length} Everything about it: {_address(interview)}"
-            _tell(session, event, user, f"Interview for {interview.role}", [first, second], now)
+            _invite(session, event, interview, user, now)
+
+
+def _invite(session: Session, event: Event, interview: Interview, user: User, now: datetime) -> None:
+    first = f"An interview for {interview.role} is planned for {_when(interview, user)}."
+    length = f"It takes about {interview.duration_minutes} minutes."
+    second = f"{length} Everything about it: {own_page(interview)}"
+    _tell(session, event, user, f"Interview for {interview.role}", [first, second], now)
+
+
+def _changed(session: Session, event: Event, now: datetime) -> None:
+    """A new interviewer hears of the interview; other changes are nobody's news."""
+    interview = _of(session, event)
+    if interview is None or "interviewer_id" not in event.data.get("fields", []):
+        return
+    if interview.interviewer and interview.interviewer_id != event.actor_id:
+        _invite(session, event, interview, interview.interviewer, now)
 
 
 def _moved(session: Session, event: Event, now: datetime) -> None:
     if interview := _of(session, event):
         for user in _others(interview, event):
             line = f"The interview for {interview.role} is now on {_when(interview, user)}."
-            _tell(session, event, user, "Your interview has a new time", [line, _address(interview)], now)
+            _tell(session, event, user, "Your interview has a new time", [line, own_page(interview)], now)
 
 
 def _cancelled(session: Session, event: Event, now: datetime) -> None:
@@ -91,13 +101,14 @@ def _completed(session: Session, event: Event, now: datetime) -> None:
 
 def _shared(session: Session, event: Event, now: datetime) -> None:
     if interview := _of(session, event):
-        line = f"There is feedback on your interview for {interview.role}: {_address(interview)}"
+        line = f"There is feedback on your interview for {interview.role}: {own_page(interview)}"
         _tell(session, event, interview.candidate, "Feedback on your interview", [line], now)
 
 
 NOTICES: Mapping[EventType, Notice] = {
     EventType.INTERVIEW_SCHEDULED: _scheduled,
     EventType.INTERVIEW_MOVED: _moved,
+    EventType.INTERVIEW_CHANGED: _changed,
     EventType.INTERVIEW_CANCELLED: _cancelled,
     EventType.INTERVIEW_COMPLETED: _completed,
     EventType.RESULT_SHARED: _shared,
@@ -115,7 +126,6 @@ SILENT = frozenset(
         EventType.EMAIL_ASKED,
         EventType.EMAIL_VERIFIED,
         EventType.AVAILABILITY_CHANGED,
-        EventType.INTERVIEW_CHANGED,
         EventType.INTERVIEW_STARTED,
         EventType.INTERVIEW_MISSED,
         EventType.ANSWER_EVALUATED,
