@@ -25,7 +25,7 @@ def _served() -> set[tuple[str, str]]:
         for slice_ in SLICES
         for route in slice_.routes.routes
         if isinstance(route, APIRoute)
-        for method in route.methods
+        for method in route.methods or ()
     }
 
 
