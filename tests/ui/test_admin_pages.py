@@ -15,7 +15,8 @@ from botboss.models.events import Mail
 from botboss.services import letters
 from botboss.services.paging import Page
 from botboss.ui.admin.outbox import LetterRow, LetterState, OutboxState
-from botboss.ui.admin.users import UserRow, UsersState
+from botboss.ui.admin.rows import UserRow
+from botboss.ui.admin.users import UsersState
 from botboss.ui.missing import MissingState
 from botboss.ui.paging import cut_of, last_page, pager_row
 from tests import factories

@@ -80,20 +80,20 @@ class ProfileState(FormState, BaseState):
         except InvalidInput as error:
             return self._refused(error)
         await self._enter()
-        return rx.toast.success("Saved")
+        return rx.toast("Saved")
 
     @rx.event
     async def ask_confirmation(self) -> EventSpec:
         """Mail a link that confirms one's address."""
         await self._call(recovery.ask_verification, now=utcnow(), write=True)
-        return rx.toast.success("A link is on its way. It works once, for two days.")
+        return rx.toast("A link is on its way. It works once, for two days.")
 
     @rx.event
     async def ask_password(self) -> EventSpec:
         """Mail a link to set a new password."""
         actor = await self._enter()
         await self._call(_ask_own_password, email=actor.email, now=utcnow(), write=True)
-        return rx.toast.success("A link is on its way. It works once, for one hour.")
+        return rx.toast("A link is on its way. It works once, for one hour.")
 
     @rx.event
     async def sign_out_everywhere(self) -> EventSpec:

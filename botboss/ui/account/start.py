@@ -10,11 +10,10 @@ from botboss.policy import Actor
 from botboss.security import utcnow
 from botboss.services import accounts, first_run
 from botboss.ui.account.door import START, DoorState
+from botboss.ui.account.zones import UNSET
 from botboss.ui.components import page_header, skeleton_text
 from botboss.ui.shell import page
 
-#: What stands in a new account. Who chooses UTC on their account's page gets "Etc/UTC".
-UNSET = "UTC"
 BROWSER_ZONE = "Intl.DateTimeFormat().resolvedOptions().timeZone"
 
 

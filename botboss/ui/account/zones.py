@@ -10,8 +10,8 @@ from botboss.ui.times import zone_name
 REGIONS = (
     "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
 )  # fmt: skip
-#: Chosen on purpose; a bare "UTC" is an account whose zone nobody has told yet.
-CHOSEN_UTC = "Etc/UTC"
+#: What stands in a new account; who chooses UTC on purpose gets the other spelling.
+UNSET, CHOSEN_UTC = "UTC", "Etc/UTC"
 
 
 def zone_words(zone: str) -> str:
@@ -23,7 +23,8 @@ def zone_words(zone: str) -> str:
 def zone_select(value: rx.Var[str], browsers: rx.Var[str], error: rx.Var[str]) -> rx.Component:
     """The labelled select `timezone`: what holds, what the browser says, then every place by region."""
     attrs = {"aria-describedby": rx.cond(error != "", "timezone-error", ""), "aria-invalid": error != ""}
-    mine = rx.el.option(value.replace("_", " "), value=value)
+    words = rx.cond(value == UNSET, "UTC, until you choose", value.replace("_", " "))
+    mine = rx.el.option(words, value=value)
     here = rx.el.option(f"{browsers.replace('_', ' ')}: this browser", value=browsers)
     control = rx.el.select(
         mine,

@@ -1,7 +1,5 @@
 """`/users`: who has an account; approve, deactivate, reactivate, give another role."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -15,9 +13,9 @@ from botboss.services import accounts
 from botboss.services.paging import Page
 from botboss.services.texts import storable
 from botboss.ui.account.door import text_of
-from botboss.ui.base import BaseState, initials
+from botboss.ui.admin.rows import UserRow
+from botboss.ui.base import BaseState
 from botboss.ui.components import (
-    StatusRow,
     button,
     cell,
     chips,
@@ -40,7 +38,7 @@ from botboss.ui.components import (
 from botboss.ui.controls import search_box
 from botboss.ui.paging import PagerRow, cut_of, last_page, pager_row
 from botboss.ui.shell import ROLE_WORDS, page
-from botboss.ui.times import TimeRow, time_row, when
+from botboss.ui.times import when
 
 STATUSES = (
     ("", "Everyone"),
@@ -49,48 +47,10 @@ STATUSES = (
     (UserStatus.DISABLED.value, "Deactivated"),
 )
 ROLES = tuple((role.value, ROLE_WORDS[role]) for role in Role)
-_SHOWN = {
-    UserStatus.PENDING: StatusRow("Waiting for approval", "warn"),
-    UserStatus.ACTIVE: StatusRow("Active", "good"),
-    UserStatus.DISABLED: StatusRow("Deactivated", "hollow"),
-}
-_INVITED = StatusRow("Invited", "accent")
 _DONE = {
     UserStatus.ACTIVE: "can sign in now",
     UserStatus.DISABLED: "is signed out and cannot come back",
 }
-
-
-@dataclass(frozen=True)
-class UserRow:
-    """One account; `state` is its status as the service has it, `mine` the reader's own."""
-
-    user_id: int = 0
-    name: str = ""
-    initials: str = ""
-    email: str = ""
-    role: str = ""
-    role_word: str = ""
-    state: str = ""
-    status: StatusRow = field(default_factory=StatusRow)
-    joined: TimeRow = field(default_factory=TimeRow)
-    mine: bool = False
-
-    @classmethod
-    def of(cls, user: User, reader: Actor, now: datetime) -> "UserRow":
-        invited = user.status == UserStatus.ACTIVE and user.password_hash is None
-        return cls(
-            user_id=user.id or 0,
-            name=user.name,
-            initials=initials(user.name),
-            email=user.email,
-            role=user.role,
-            role_word=ROLE_WORDS[user.role],
-            state=user.status,
-            status=_INVITED if invited else _SHOWN[UserStatus(user.status)],
-            joined=time_row(user.created_at, reader.timezone, now),
-            mine=user.id == reader.user_id,
-        )
 
 
 class UsersState(BaseState):
@@ -149,21 +109,23 @@ class UsersState(BaseState):
         self.asking = True
 
     @rx.event
-    def show(self, shown: bool) -> None:
+    def show(self, shown: bool) -> EventSpec:
+        """Open or close the dialog; its row gets the focus back."""
         self.asking = shown
+        return self._focus()
 
     @rx.event
-    async def set_role(self, sent: dict[str, Any]) -> EventSpec:
+    async def set_role(self, sent: dict[str, Any]) -> list[EventSpec]:
         """Give the open account another role."""
         role = text_of(sent, "role")
         await self._change(role=role)
-        return rx.toast.success(f"{self.chosen.name}: {self.chosen.role_word} from now on.")
+        return [rx.toast(f"{self.chosen.name}: {self.chosen.role_word} from now on."), self._focus()]
 
     @rx.event
-    async def set_status(self, value: str) -> EventSpec:
+    async def set_status(self, value: str) -> list[EventSpec]:
         """Approve, deactivate or reactivate the open account."""
         await self._change(status=value)
-        return rx.toast.success(f"{self.chosen.name} {_DONE.get(UserStatus(value), 'has to wait')}.")
+        return [rx.toast(f"{self.chosen.name} {_DONE.get(UserStatus(value), 'has to wait')}."), self._focus()]
 
     async def _change(self, **change: str) -> None:
         actor = await self._enter("admin")
@@ -190,6 +152,11 @@ class UsersState(BaseState):
             q=self.q or None,
             cut=cut_of(at),
         )
+
+    def _focus(self) -> EventSpec:
+        """To the row that was open, or to the heading where it is listed no more."""
+        row = f"document.getElementById('user-{self.chosen.user_id}') ?? document.querySelector('main h1')"
+        return rx.call_script("" if self.asking else f"setTimeout(() => ({row})?.focus(), 50)")
 
     def _go(self, *, replace: bool = False, **change: str | int) -> EventSpec:
         told = {"q": self.q, "role": self.role, "status": self.status, **change}
@@ -237,7 +204,10 @@ def _list() -> rx.Component:
 def _line(row: rx.Var[UserRow]) -> rx.Component:
     verb = rx.cond(row.state == UserStatus.PENDING.value, "Approve", "Change")
     act = button(
-        verb, on_click=UsersState.open(row.user_id), custom_attrs={"aria-label": f"{verb} {row.name}"}
+        verb,
+        id=f"user-{row.user_id}",
+        on_click=UsersState.open(row.user_id),
+        custom_attrs={"aria-label": f"{verb} {row.name}"},
     )
     return rx.el.tr(
         cell(person(row.name, row.initials, row.email)),
@@ -262,7 +232,7 @@ def _dialog() -> rx.Component:
         chosen.state,
         (waiting, _act("Approve", active, "They wait until you approve them.", "solid")),
         (gone.value, _act("Reactivate", active, "They cannot sign in.", "solid")),
-        _act("Deactivate", gone, "Signs them out everywhere at once. Nothing is deleted.", "bad"),
+        _act("Deactivate", gone, "Signs them out at once. Nothing is deleted.", "bad"),
     )
     role = form(
         select_field("Role", "role", ROLES, value=chosen.role, key=chosen.user_id),
