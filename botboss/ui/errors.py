@@ -18,16 +18,15 @@ GO_SIGN_IN = (
 )
 
 
+def sentence(error: BotbossError) -> str:
+    """What a form says about it: the reasons of its fields without their names, else its message."""
+    if isinstance(error, errors.InvalidInput):
+        return " ".join(why for reasons in error.fields.values() for why in reasons)
+    return error.message
+
+
 def _toast(error: BotbossError) -> Any:
-    return rx.toast.error(error.message, duration=8000)
-
-
-def _fields(error: BotbossError) -> Any:
-    """Field errors that a page did not show beside its fields."""
-    assert isinstance(error, errors.InvalidInput)
-    return rx.toast.error(
-        " ".join(why for reasons in error.fields.values() for why in reasons), duration=8000
-    )
+    return rx.toast.error(sentence(error), duration=8000)
 
 
 def _sign_in(_error: BotbossError) -> Any:
@@ -43,7 +42,7 @@ def _missing(_error: BotbossError) -> Any:
 
 
 REACTIONS: dict[type[BotbossError], Callable[[BotbossError], Any]] = {
-    errors.InvalidInput: _fields,
+    errors.InvalidInput: _toast,  # field errors that a page did not show beside its fields
     errors.NotSignedIn: _sign_in,
     errors.WrongSignIn: _toast,
     errors.Forbidden: _home,

@@ -1,0 +1,186 @@
+"""A judged answer: what was said with its quotes marked, beside what was listened for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from botboss.domain.evaluation import Verdict
+from botboss.ui.components import ScoreRow, ears, icon, score
+
+WORDS = {
+    Verdict.COVERED: "Said",
+    Verdict.PARTIAL: "Partly said",
+    Verdict.MISSING: "Not said",
+    Verdict.CONTRADICTED: "Said the opposite",
+}
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A stretch of an answer; ``proof`` names the point that it proves, empty when none."""
+
+    text: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    """One answer, cut where quotes begin and end; ``asked`` is the follow-up it answers, else empty."""
+
+    asked: str = ""
+    segments: list[SegmentRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One thing that was listened for; ``proof`` is empty when nothing was said for it."""
+
+    text: str = ""
+    verdict: str = ""
+    word: str = ""
+    proof: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """A question of the plan with its answer, its follow-up's, and how both together were judged."""
+
+    number: int = 0
+    question: str = ""
+    category: str = ""
+    score: ScoreRow = ScoreRow()
+    said: list[SaidRow] = field(default_factory=list)
+    points: list[PointRow] = field(default_factory=list)
+
+
+def segments(text: str, quotes: Sequence[tuple[int, int, str]]) -> list[SegmentRow]:
+    """``text`` in stretches, cut at the ``(start, end, proof)`` quotes; of two that overlap, the
+    one that begins first has the common part."""
+    cut: list[SegmentRow] = []
+    at = 0
+    for start, end, proof in sorted(quotes):
+        start, end = max(start, at), min(end, len(text))
+        if start >= end:
+            continue
+        if at < start:
+            cut.append(SegmentRow(text[at:start]))
+        cut.append(SegmentRow(text[start:end], proof))
+        at = end
+    return [*cut, SegmentRow(text[at:])] if at < len(text) else cut
+
+
+def said_row(
+    number: int, text: str, points: Sequence[Mapping[str, Any]], *, of: int, asked: str = ""
+) -> SaidRow:
+    """The answer ``number`` with its quotes out of the ``points`` (as stored) of question ``of``."""
+    quotes = [
+        (point["start"], point["end"], _proof(of, place))
+        for place, point in enumerate(points)
+        if point["number"] == number and point["end"] > point["start"] and _counts(point)
+    ]
+    return SaidRow(asked, segments(text, quotes))
+
+
+def point_rows(points: Sequence[Mapping[str, Any]], *, of: int) -> list[PointRow]:
+    """The ``points`` (as stored) of question ``of``, as they are listed."""
+    return [
+        PointRow(
+            text=point["point"],
+            verdict=point["verdict"],
+            word=WORDS[Verdict(point["verdict"])],
+            proof=_proof(of, place) if point["quote"] and _counts(point) else "",
+            quote=point["quote"],
+        )
+        for place, point in enumerate(points)
+    ]
+
+
+def _counts(point: Mapping[str, Any]) -> bool:
+    """Whether its quote says anything: for what was not said it is only what came nearest."""
+    return bool(point["verdict"] != Verdict.MISSING)
+
+
+def _proof(of: int, place: int) -> str:
+    return f"{of}-{place + 1}"
+
+
+class Evidence(rx.Component):
+    """Lights up quotes and points that belong together; ``judged_list`` puts one around its answers."""
+
+    library = "$/public/js/evidence.jsx"
+    tag = "Evidence"
+
+
+def judged_list(rows: rx.Var[list[JudgedRow]]) -> rx.Component:
+    """The judged answers, one panel each."""
+    return Evidence.create(rx.foreach(rows, _judged))
+
+
+def _judged(row: rx.Var[JudgedRow]) -> rx.Component:
+    head = rx.el.div(
+        rx.el.div(
+            rx.el.p(f"Question {row.number} · {row.category}", class_name="bb-small"),
+            rx.el.h3(row.question, class_name="bb-h2"),
+        ),
+        score(row.score),
+        class_name="bb-card-head bb-judged-head",
+    )
+    said = rx.el.div(rx.foreach(row.said, said_part), class_name="bb-judged-said")
+    listened = rx.cond(row.points.length() > 0, point_list(row.points), rx.fragment())
+    return rx.el.article(head, rx.el.div(said, listened, class_name="bb-judged"), class_name="bb-card")
+
+
+def said_part(row: rx.Var[SaidRow]) -> rx.Component:
+    """One answer's text with its marks, below the follow-up that it answers."""
+    asked = rx.cond(row.asked != "", rx.el.p(row.asked, class_name="bb-strong"), rx.fragment())
+    return rx.el.div(
+        asked, rx.el.p(rx.foreach(row.segments, _segment), class_name="bb-text"), class_name="bb-stack-s"
+    )
+
+
+def _segment(row: rx.Var[SegmentRow]) -> rx.Component:
+    marked = rx.el.mark(
+        row.text,
+        class_name="bb-mark",
+        tab_index=0,
+        custom_attrs={"data-proof": row.proof, "data-on": "false"},
+    )
+    return rx.cond(row.proof != "", marked, rx.el.span(row.text))
+
+
+def point_list(rows: rx.Var[list[PointRow]]) -> rx.Component:
+    """What was listened for, each with its verdict."""
+    return rx.el.div(
+        rx.el.h4("What we listened for", class_name="bb-small bb-strong"),
+        rx.el.ul(rx.foreach(rows, _point), class_name="bb-points"),
+        class_name="bb-judged-points",
+    )
+
+
+def _point(row: rx.Var[PointRow]) -> rx.Component:
+    sign = rx.match(
+        row.verdict,
+        (Verdict.COVERED.value, icon("circle-check")),
+        (Verdict.PARTIAL.value, icon("circle-dot")),
+        (Verdict.CONTRADICTED.value, icon("circle-x")),
+        icon("circle"),
+    )
+    words = rx.el.div(
+        rx.el.p(row.text),
+        rx.el.p(
+            row.word,
+            rx.cond(row.proof != "", rx.fragment(" · quote", ears(f": {row.quote}")), rx.fragment()),
+            class_name="bb-small",
+        ),
+    )  # fmt: skip
+    plain = {"data-verdict": row.verdict}
+    proven = rx.el.li(
+        sign, words, class_name="bb-point", tab_index=0,
+        custom_attrs={**plain, "data-proof": row.proof, "data-on": "false"},
+    )  # fmt: skip
+    return rx.cond(row.proof != "", proven, rx.el.li(sign, words, class_name="bb-point", custom_attrs=plain))
