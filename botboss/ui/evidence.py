@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import reflex as rx
@@ -21,7 +22,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class SegmentRow:
-    """A stretch of an answer; ``proof`` names the point that it proves, empty when none."""
+    """A stretch of an answer; ``proof`` names the points that it proves, with spaces between."""
 
     text: str = ""
     proof: str = ""
@@ -59,19 +60,16 @@ class JudgedRow:
 
 
 def segments(text: str, quotes: Sequence[tuple[int, int, str]]) -> list[SegmentRow]:
-    """``text`` in stretches, cut at the ``(start, end, proof)`` quotes; of two that overlap, the
-    one that begins first has the common part."""
-    cut: list[SegmentRow] = []
-    at = 0
-    for start, end, proof in sorted(quotes):
-        start, end = max(start, at), min(end, len(text))
-        if start >= end:
-            continue
-        if at < start:
-            cut.append(SegmentRow(text[at:start]))
-        cut.append(SegmentRow(text[start:end], proof))
-        at = end
-    return [*cut, SegmentRow(text[at:])] if at < len(text) else cut
+    """``text`` in stretches, cut at the ``(start, end, proof)`` quotes; what lies in several of
+    them names all their proofs."""
+    inside = [
+        (max(start, 0), min(end, len(text)), proof) for start, end, proof in quotes if start < end and end > 0
+    ]
+    cuts = sorted({0, len(text), *(at for start, end, _ in inside for at in (start, end) if at <= len(text))})
+    return [
+        SegmentRow(text[at:to], " ".join(proof for start, end, proof in inside if start <= at and to <= end))
+        for at, to in pairwise(cuts)
+    ]
 
 
 def said_row(
