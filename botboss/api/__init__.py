@@ -15,6 +15,7 @@ from botboss.api import (
     files,
     interviews,
     meta,
+    outbox,
     questions,
     sessions,
     video,
@@ -34,6 +35,7 @@ SLICES = (
     files,
     video,
     dashboard,
+    outbox,
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -110,9 +109,10 @@ def _local(path: str) -> str:
 
 def _to_page(request: Request, path: str) -> RedirectResponse:
     """Back to the pages, which stand on another port while developing; the browser says where."""
-    parts = urlsplit(request.headers.get("referer", ""))
-    origin = f"{parts.scheme}://{parts.netloc}"
-    return RedirectResponse(f"{origin}{path}" if origin in get_settings().origins else path, 303)
+    came_from = request.headers.get("referer", "")
+    origins = get_settings().origins
+    origin = next((one for one in origins if f"{came_from}/".startswith(f"{one}/")), "")
+    return RedirectResponse(f"{origin}{path}", 303)
 
 
 routes = Routes("sessions")
@@ -144,6 +144,12 @@ def refresh(body: RefreshIn, now: Now) -> Any:
 def logout(session: Writing, caller: Caller, now: Now) -> None:
     """End this session: its access and refresh tokens work no more."""
     sessions.sign_out(session, caller, now=now)
+
+
+@routes.post("/auth/logout-everywhere", allow=Permission.SELF, status_code=204)
+def logout_everywhere(session: Writing, caller: Caller, now: Now) -> None:
+    """End every session of the account, in browsers and in apps."""
+    sessions.sign_out_everywhere(session, caller, now=now)
 
 
 @routes.post("/auth/password-reset", allow=PUBLIC, response_model=DoneOut)

@@ -10,7 +10,7 @@ from botboss import db
 from botboss.api.callers import COOKIE
 from botboss.models.events import Mail
 from botboss.security import utcnow
-from botboss.services import sign_in
+from botboss.services import sessions, sign_in
 from tests import factories
 from tests.api.conftest import Caller, Person
 from tests.factories import PASSWORD
@@ -290,3 +290,18 @@ def test_a_disabled_users_cookie_opens_nothing(browser: TestClient, person: Pers
     me = browser.get("/api/v1/users/me").json()["id"]
     assert person("admin").patch(f"/users/{me}", json={"status": "disabled"}).status_code == 200
     assert _me(browser) == 401
+
+
+def test_logging_out_everywhere_ends_every_session(person: Person) -> None:
+    me, other = person("candidate"), person("candidate")
+    again = sign_in.tokens(email=me.email, password=PASSWORD, address="test", now=utcnow()).access_token
+    assert me.post("/auth/logout-everywhere").status_code == 204
+    assert me.get("/users/me").status_code == 401
+    assert me.get("/users/me", headers={"Authorization": f"Bearer {again}"}).status_code == 401
+    assert other.get("/users/me").status_code == 200
+
+
+def test_a_dead_cookie_is_taken_away_too(browser: TestClient) -> None:
+    with db.transaction() as session:
+        sessions.end_session_of_cookie(session, browser.cookies[COOKIE], now=utcnow())
+    assert f'{COOKIE}=""' in _end(browser, "GET").headers["set-cookie"]

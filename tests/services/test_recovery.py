@@ -162,3 +162,16 @@ def test_secrets_that_ended_are_forgotten(ana: Actor) -> None:
         one_time.forget(session, now=NOW + timedelta(hours=26))
     with pytest.raises(InvalidInput):
         recovery.set_password(secret=_secret(_mails()[0]), password=NEW, now=NOW)
+
+
+def test_looking_whose_link_it_is_does_not_use_it_up(ana: Actor) -> None:
+    _ask(ana.email)
+    secret = _secret(_mails()[0])
+    for _again in range(2):
+        with db.reading() as session:
+            assert recovery.owner_of_link(session, secret=secret, now=NOW).email == ana.email
+    recovery.set_password(secret=secret, password=NEW, now=NOW)
+    for dead in (secret, "guessed"):
+        with db.reading() as session, pytest.raises(InvalidInput) as refused:
+            recovery.owner_of_link(session, secret=dead, now=NOW)
+        assert list(refused.value.fields) == ["token"]
