@@ -8,7 +8,15 @@ from reflex_base.plugins.base import Plugin
 from reflex_components_radix.plugin import RadixThemesPlugin
 
 #: Files under assets/, loaded after the libraries' styles, in this order.
-STYLESHEETS = ["/theme.css", "/shell.css", "/parts.css", "/forms.css"]
+STYLESHEETS = [
+    "/theme.css",
+    "/shell.css",
+    "/parts.css",
+    "/forms.css",
+    "/interview.css",
+    "/agenda.css",
+    "/questions.css",
+]
 
 _RADIX = "@radix-ui/themes/"
 _COLOURS = ("teal", "sand", "gray", "green", "amber", "red")

@@ -37,6 +37,11 @@ def end(page: str = "/sign-in/") -> EventSpec:
     return _go("/api/v1/session/end", next=page)
 
 
+def fetch(path: str, **query: str) -> EventSpec:
+    """Have the browser load a file from our API, which knows the person by the cookie."""
+    return _go(path, **query)
+
+
 def _go(path: str, **query: str) -> EventSpec:
     address = json.dumps(rx.config.get_config().api_url)
     return rx.call_script(_GO % (address, json.dumps(f"{path}?{urlencode(query)}")))

@@ -1,0 +1,70 @@
+"""A question of the bank, as staff see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from botboss.domain.bank import GENERIC
+from botboss.domain.selection import PLACE
+from botboss.models.accounts import Role
+from botboss.models.questions import Category, Difficulty, Question, QuestionSource
+from botboss.ui.questions.rubric import ListenRow, listen_rows
+
+EDITORS = (Role.HR, Role.ADMIN)
+CATEGORIES = tuple((kind.value, kind.value.capitalize()) for kind in Category)
+DIFFICULTIES = tuple((step.value, step.value.capitalize()) for step in Difficulty)
+ANY_JOB = "Any job"
+_SOURCES = {
+    QuestionSource.SHIPPED: "Came with Botboss",
+    QuestionSource.STAFF: "Written by your team",
+    QuestionSource.GENERATED: "Proposed by Botboss, kept by your team",
+}
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One question; in a generic one "[job]" stands where the job's name will be."""
+
+    id: int = 0
+    text: str = ""
+    role: str = ""
+    category: str = ""
+    difficulty: str = ""
+    minutes: int = 0
+    competency: str = ""
+    why: str = ""
+    source: str = ""
+    practice: bool = False
+    points: list[ListenRow] = field(default_factory=list)
+    probes: list[str] = field(default_factory=list)
+    href: str = ""
+
+    @classmethod
+    def of(cls, question: Question) -> QuestionRow:
+        points = [{**point, "text": readable(point["text"])} for point in question.expected_points]
+        edited = ", edited by your team" if question.key and question.edited_at else ""
+        return cls(
+            id=question.id or 0,
+            text=readable(question.text),
+            role=role_words(question.role),
+            category=question.category.capitalize(),
+            difficulty=question.difficulty.capitalize(),
+            minutes=question.minutes,
+            competency=question.competency,
+            why=readable(question.why),
+            source=_SOURCES[QuestionSource(question.source)] + edited,
+            practice=question.practice,
+            points=listen_rows(points),
+            probes=[readable(probe["question"]) for probe in question.follow_ups],
+            href=f"/questions/{question.id}",
+        )
+
+
+def readable(text: str) -> str:
+    """A generic question's text for people."""
+    return text.replace(PLACE, "[job]")
+
+
+def role_words(role: str) -> str:
+    """A job's name as a heading or a choice has it."""
+    return ANY_JOB if role == GENERIC else role[:1].upper() + role[1:]
