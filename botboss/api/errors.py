@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from botboss import errors
 from botboss.errors import BotbossError
@@ -26,7 +27,6 @@ STATUS: dict[type[BotbossError], tuple[int, str]] = {
     BotbossError: (500, "internal_server_error"),
 }
 BY_STATUS = {
-    400: "validation_error",
     401: "unauthorized",
     403: "forbidden",
     404: "not_found",
@@ -88,6 +88,8 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
 def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "internal_server_error")
+    if error.status_code == 400:  # a form that cannot be read
+        return answer_of(errors.InvalidInput(body=str(error.detail)))
     words = {404: "There is nothing at this address.", 405: "This address does not take that method."}
     answer = body_of(error.status_code, code, words.get(error.status_code, str(error.detail)))
     for name, value in (error.headers or {}).items():
@@ -95,7 +97,24 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
+def _cut_short(_request: Request, _error: Exception) -> JSONResponse:
+    return answer_of(errors.InvalidInput(body="Ended before all of it had arrived. Send it again."))
+
+
+def crashed(request_id: str) -> JSONResponse:
+    """The answer to what is our own fault."""
+    message = f"Something went wrong on our side. Tell us the request id {request_id}."
+    return body_of(500, "internal_server_error", message)
+
+
+def _crashed(request: Request, _error: Exception) -> JSONResponse:
+    """Starlette answers a crash before our layer sees it, and hands it on to be logged there."""
+    return crashed(request.state.request_id)
+
+
 def install(api: FastAPI) -> None:
     api.add_exception_handler(BotbossError, _refused)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
+    api.add_exception_handler(ClientDisconnect, _cut_short)
+    api.add_exception_handler(Exception, _crashed)

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from botboss.api.deps import Caller, MaybeCaller, Now, PathId, Reading, Writing
-from botboss.api.multipart import OVERHEAD, FileForm, boundary_of
+from botboss.api.multipart import OVERHEAD, FileForm, announces_more, boundary_of
 from botboss.api.routing import SIGNED, Routes
 from botboss.api.shapes import Id, In, Moment, Out
 from botboss.errors import InvalidInput, TooLarge
@@ -128,7 +128,7 @@ async def upload_file(request: Request, caller: Caller) -> UploadedOut:
 def _refuse_announced(length: str) -> None:
     """Raises TooLarge when the request says itself that it will be."""
     limit = get_settings().upload_limit
-    if length.isdecimal() and int(length) > limit + OVERHEAD:
+    if announces_more(length, limit + OVERHEAD):
         raise TooLarge(limit, "file")
 
 

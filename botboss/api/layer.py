@@ -8,10 +8,12 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import quote, quote_from_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from botboss.api.errors import answer_of, body_of
+from botboss.api.errors import answer_of, crashed
+from botboss.api.multipart import announces_more
 from botboss.api.routing import UPLOADS
 from botboss.errors import TooLarge
 from botboss.settings import get_settings
@@ -23,6 +25,8 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger("botboss.api")
+ASCII = "".join(map(chr, range(128)))  # what else stands in a query no framework reads
+LONGEST_PATH = 300  # characters of a log line; encoded, so that no path begins another line
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -49,7 +53,12 @@ class _Exchange:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        self.scope = {**scope, "path": path.rstrip("/") or "/", "state": dict(scope.get("state") or {})}
+        self.scope = {
+            **scope,
+            "path": path.rstrip("/") or "/",
+            "query_string": quote_from_bytes(scope["query_string"], safe=ASCII).encode(),
+            "state": dict(scope.get("state") or {}),
+        }
         self.receive, self.send = receive, send
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
@@ -62,22 +71,21 @@ class _Exchange:
         began = time.perf_counter()
         self.scope["state"]["request_id"] = self.request_id
         try:
-            if self.limit is not None and self.length.isdecimal() and int(self.length) > self.limit:
+            if self.limit is not None and announces_more(self.length, self.limit):
                 raise TooLarge(self.limit)
             await app(self.scope, self._counted, self._marked)
         except TooLarge as error:
             await self._answer(answer_of(error))
         except Exception:
             log.exception("request %s failed", self.request_id)
-            message = f"Something went wrong on our side. Tell us the request id {self.request_id}."
-            await self._answer(body_of(500, "internal_server_error", message))
+            await self._answer(crashed(self.request_id))
         finally:
             took = (time.perf_counter() - began) * 1000
             caller = self.scope["state"].get("caller")
             log.info(
                 "%s %s %s %.0fms user=%s id=%s",
                 self.scope["method"],
-                self.scope["path"],
+                quote(self.scope["path"], errors="replace")[:LONGEST_PATH],
                 self.status,
                 took,
                 caller.user_id if caller else "-",

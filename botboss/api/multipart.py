@@ -16,6 +16,11 @@ MOST_PARTS = 20
 OVERHEAD = 100_000  # bytes that parts may take besides the file: at most 20 heads and small fields
 
 
+def announces_more(length: str, limit: int) -> bool:
+    """Whether a ``Content-Length`` is over ``limit`` bytes."""
+    return length.isdecimal() and (len(length) > 18 or int(length) > limit)
+
+
 def boundary_of(content_type: str) -> bytes:
     """What separates the parts. Raises InvalidInput when the body is no form with files."""
     kind, options = parse_options_header(content_type)

@@ -16,8 +16,8 @@ from botboss.policy import Actor, Permission, require, visible
 from botboss.security import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_common_password
 from botboss.services import events, letters, limits, locks, one_time, sessions
 from botboss.services.paging import Page, Window, paged
+from botboss.services.texts import sought
 from botboss.settings import get_settings
-
 
 _ACTIVE_ADMIN = (col(User.role) == Role.ADMIN, col(User.status) == UserStatus.ACTIVE)
 
@@ -166,9 +166,9 @@ def find(
         statement = statement.where(col(User.role) == _role(role))
     if status:
         statement = statement.where(col(User.status) == _status(status))
-    if q and q.strip():
-        within_email = col(User.email_key).contains(email_key(q), autoescape=True)
-        statement = statement.where(or_(within_email, col(User.name).icontains(q.strip(), autoescape=True)))
+    if q and (part := sought(q)):
+        within_email = col(User.email_key).contains(email_key(part), autoescape=True)
+        statement = statement.where(or_(within_email, col(User.name).icontains(part, autoescape=True)))
     return paged(session, statement, cut)
 
 

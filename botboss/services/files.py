@@ -17,7 +17,7 @@ from botboss.models.files import StoredFile
 from botboss.models.interviews import Interview
 from botboss.policy import Actor, Permission, require, visible
 from botboss.security import sign, signature_fits
-from botboss.services import events, interviews
+from botboss.services import events, interviews, locks
 from botboss.settings import get_settings
 
 LINK = "download"  # what the signature is for
@@ -39,6 +39,7 @@ def authorise_upload(session: Session, actor: Actor, *, interview_id: int) -> In
 
 def add(session: Session, actor: Actor, file: StoredFile, *, now: datetime) -> StoredFile:
     """Keep the row of a file whose bytes are stored already. Raises NotFound, Forbidden."""
+    locks.interview(session, file.interview_id)  # the count holds until the file is among them
     authorise_upload(session, actor, interview_id=file.interview_id)
     session.add(file)
     session.flush()

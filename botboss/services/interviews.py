@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -22,6 +22,7 @@ from botboss.policy import Actor, Permission, may, require, visible
 from botboss.services import booking, diaries, events, plans
 from botboss.services.answers import held
 from botboss.services.paging import Page, Window, paged
+from botboss.services.texts import sought
 from botboss.settings import get_settings
 
 LONGEST_REASON = 500
@@ -176,10 +177,11 @@ def _narrowed(actor: Actor, filters: InterviewFilter) -> list[ColumnElement[bool
     ]
     clauses = [column == value for column, value in wanted if value is not None]
     clauses += between(col(Interview.scheduled_at), filters.starts, filters.ends)
+    told = or_(col(Interview.shared_at).is_not(None), col(Interview.candidate_id) != actor.user_id)
     sides = [
         (col(Interview.status).in_(OPEN), filters.is_open),
         (col(Interview.kind) == Kind.PRACTICE, filters.practice),
-        (col(Interview.feedback).is_not(None), filters.feedback),
+        (and_(col(Interview.feedback).is_not(None), true() if actor.is_hr else told), filters.feedback),
     ]
     clauses += [side if wanted else ~side for side, wanted in sides if wanted is not None]
     if filters.part and not actor.is_hr:
@@ -200,25 +202,30 @@ def check_choice(field: str, value: str | None, choices: type[StrEnum]) -> None:
 
 
 def searched(statement: SelectOfScalar[Any], q: str) -> SelectOfScalar[Any]:
-    """Narrow a select of interviews to those with ``q`` in a person's name or e-mail, or the role."""
+    """Narrow a select of interviews to those with ``q`` in a person's name or e-mail, or the role.
+
+    Raises InvalidInput on ``q``.
+    """
+    part = sought(q)
     candidate, interviewer = aliased(User), aliased(User)
     statement = statement.join(candidate, col(Interview.candidate_id) == candidate.id)
     statement = statement.outerjoin(interviewer, col(Interview.interviewer_id) == interviewer.id)
     fields = (candidate.name, candidate.email, interviewer.name, interviewer.email, Interview.role)
-    return statement.where(or_(*(col(field).icontains(q.strip(), autoescape=True) for field in fields)))
+    return statement.where(or_(*(col(field).icontains(part, autoescape=True) for field in fields)))
 
 
 def result_for(actor: Actor, interview: Interview) -> tuple[float | None, str | None]:
     """``(overall_score, feedback)`` as this actor may see them; what they may not is None."""
     shared = interview.shared_at is not None and interview.candidate_id == actor.user_id
     score = interview.overall_score if shared or may(actor, Permission.RESULT_SEE, interview) else None
-    feedback = interview.feedback if shared or not actor.is_candidate else None
+    told = shared or actor.is_hr or interview.candidate_id != actor.user_id
+    feedback = interview.feedback if told else None
     return score, feedback
 
 
 def share(session: Session, actor: Actor, *, interview_id: int, now: datetime) -> Interview:
     """Let the candidate see score and feedback; again is fine. Raises Conflict before it is over."""
-    interview = get(session, actor, interview_id=interview_id)
+    interview = held(session, actor, interview_id)
     require(actor, Permission.RESULT_SHARE, interview)
     if interview.share(now):
         events.record(session, actor, EventType.RESULT_SHARED, _id(interview), now=now)

@@ -16,10 +16,11 @@ from botboss.domain.roles import check_role, role_key
 from botboss.errors import InvalidInput, NotFound
 from botboss.models.events import EventType
 from botboss.models.questions import Difficulty, Question, QuestionSource
-from botboss.policy import Actor, Permission, require, visible
+from botboss.policy import Actor, Permission, may_use, require, visible
 from botboss.services import events
 from botboss.services.paging import Page, Window, paged
 from botboss.services.question_contents import category_of, checked, contents_of, difficulty_of
+from botboss.services.texts import sought
 
 MOST_GENERATED = 20
 ENGINE = "builtin:bank/1"
@@ -45,7 +46,8 @@ def page(
 ) -> Page[Question]:
     """The bank as the actor may see it, by id; ``role`` counts however it is written.
 
-    ``q`` is looked for in text, role and competency. Raises InvalidInput (category, difficulty).
+    ``q`` is looked for in text and role, by staff in the competency, too. Raises InvalidInput
+    (category, difficulty, q).
     """
     require(actor, Permission.QUESTION_SEE)
     shown = select(Question).where(visible(actor, Question)).order_by(col(Question.id))
@@ -55,9 +57,11 @@ def page(
         shown = shown.where(col(Question.category) == category_of(category))
     if difficulty:
         shown = shown.where(col(Question.difficulty) == difficulty_of(difficulty))
-    if q and q.strip():
-        columns = (col(Question.text), col(Question.role), col(Question.competency))
-        shown = shown.where(or_(*(column.icontains(q.strip(), autoescape=True) for column in columns)))
+    if q and (part := sought(q)):
+        columns = [col(Question.text), col(Question.role)]
+        if may_use(actor, Permission.QUESTION_RUBRIC):
+            columns.append(col(Question.competency))
+        shown = shown.where(or_(*(column.icontains(part, autoescape=True) for column in columns)))
     return paged(session, shown, cut)
 
 
@@ -107,8 +111,7 @@ def change(
 
     Plans that were drawn before keep the question as it was.
     """
-    question = get(session, actor, question_id=question_id)
-    require(actor, Permission.QUESTION_EDIT, question)
+    question = _held(session, actor, question_id)
     sent = {name: value for name, value in changes.items() if value is not None}
     before = contents_of(question)
     question.sqlmodel_update(checked({**before, **sent}))
@@ -123,11 +126,20 @@ def change(
 
 def delete(session: Session, actor: Actor, *, question_id: int, now: datetime) -> None:
     """Take a question out of the bank; plans that hold it keep it."""
-    question = get(session, actor, question_id=question_id)
-    require(actor, Permission.QUESTION_EDIT, question)
+    question = _held(session, actor, question_id)
     question.deleted_at = now
     session.add(question)
     events.record(session, actor, EventType.QUESTION_DELETED, question_id, now=now)
+
+
+def _held(session: Session, actor: Actor, question_id: int) -> Question:
+    """The question to edit, until the unit ends nobody else's: its parts are checked against each other."""
+    held = select(Question).where(col(Question.id) == question_id, visible(actor, Question)).with_for_update()
+    question = session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+    if question is None:
+        raise NotFound("This question")
+    require(actor, Permission.QUESTION_EDIT, question)
+    return question
 
 
 def generate(

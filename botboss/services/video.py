@@ -69,13 +69,13 @@ def make_room(
     most = providers.video().most_participants
     if max_participants is not None and max_participants < 1:
         raise InvalidInput(max_participants=f"Must be 1 or more; {most} is the most here.")
-    if once and (made := _made_before(actor, once, now)):
-        return made, True
     with db.reading() as session:
         place = find(session, actor, room_name=room_name)
         room = place.room
         if room and not place.interview and not _sees(session, actor, room):
             raise InvalidInput(room_name="Somebody else's room has this name. Choose another.")
+    if once and (made := _made_before(actor, once, now)):
+        return made, True
     if room:
         return room, False
     room, created = _open(actor, place, min(max_participants or most, most), once, now)

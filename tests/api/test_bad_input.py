@@ -1,0 +1,162 @@
+"""Every route under attack: whatever comes in, what goes out is the contract's error, and nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from sqlmodel import select
+
+from botboss import db
+from botboss.api import SLICES, build_api
+from botboss.models.accounts import Role
+from botboss.models.questions import Question
+from tests.api.conftest import Person
+from tests.api.hostile import BODIES, PARTS, TYPES, VALUES, WORDS, counts, wrongs
+from tests.taking import stage
+
+BASE = "/api/v1"
+LEAVING = {"logout", "leave_session", "end_session"}
+JSON = {"Content-Type": "application/json"}
+PLAIN = {
+    "email": "someone@example.org",
+    "password": "correct horse 9",
+    "name": "Some One",
+    "role": "Developer",
+    "scheduled_time": "2030-01-07T10:00:00Z",
+    "question_number": 1,
+    "answer": "I measure first.",
+    "text": "I measure",
+    "question": "How do you begin?",
+    "token": "none",
+    "refresh_token": "none",
+    "hours": [],
+    "shared": True,
+    "start_date": "2030-01-07",
+    "end_date": "2030-01-08",
+    "room_name": "standup",
+    "identity": "someone@example.org",
+    "ticket": "none",
+}
+ROUTES = [
+    (method, route)
+    for part in SLICES
+    for route in part.routes.routes
+    for method in sorted(route.methods)
+    if isinstance(route, APIRoute) and route.operation_id not in LEAVING
+]
+DESCRIBED = build_api().openapi()
+
+
+class Attack:
+    """One person who sends odd things to real ids and collects what was answered wrongly."""
+
+    def __init__(self, person: Person, role: Role, step: int) -> None:
+        self.sent, self._step, self._turn = 0, step, 0
+        self.scene = stage()
+        self.caller = person(role)
+        with db.reading() as session:
+            question_id = session.scalars(select(Question.id)).first()
+        self.ids: dict[str, Any] = {
+            "interview_id": self.scene.interview_id,
+            "user_id": self.scene.interviewer.user_id,
+            "question_id": question_id,
+            "question_number": 1,
+            "file_id": 1,
+            "candidate_id": self.scene.candidate.user_id,
+        }
+        self.found: list[str] = []
+        self.before = counts()
+
+    def some(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Each ``step``-th value, from another one on each time: all are tried, though not everywhere."""
+        self._turn += 1
+        return values[self._turn % self._step :: self._step]
+
+    def path(self, route: APIRoute, **changes: str) -> str:
+        return route.path.format(**{**self.ids, **changes})
+
+    def send(self, method: str, path: str, **options: Any) -> None:
+        self.sent += 1
+        answer = self.caller.request(method, path, **options)
+        found = wrongs(answer)
+        if answer.status_code >= 400:
+            after = counts()
+            if after != self.before:
+                found.append("refused, and yet something was written")
+        self.before = counts() if answer.status_code < 400 and method != "GET" else self.before
+        if found:
+            shown = {name: str(value)[:80] for name, value in options.items()}
+            self.found.append(f"{method} {path[:120]} {shown}: {', '.join(found)}")
+
+
+SLOW = [pytest.param((role, 1), marks=pytest.mark.slow, id=f"{role}-all") for role in Role]
+
+
+@pytest.fixture(params=[pytest.param((Role.ADMIN, 6), id="some"), *SLOW])
+def attack(person: Person, setting: Callable[..., None], request: pytest.FixtureRequest) -> Iterator[Attack]:
+    setting(
+        BOTBOSS_REGISTRATIONS_PER_HOUR="100000",
+        BOTBOSS_MAILS_PER_HOUR="100000",
+        BOTBOSS_SIGN_IN_PER_ADDRESS="100000",
+        BOTBOSS_SIGN_IN_PER_ACCOUNT="100000",
+        BOTBOSS_SIGN_IN_PER_PAIR="100000",
+    )
+    made = Attack(person, *request.param)
+    yield made
+    assert made.sent > 50
+    assert made.found == []
+
+
+def _fields(method: str, route: APIRoute) -> dict[str, Any]:
+    """The properties of a route's JSON body."""
+    operation = DESCRIBED["paths"].get(BASE + route.path, {}).get(method.lower(), {})
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return DESCRIBED["components"]["schemas"].get(name, {}).get("properties", {})
+
+
+def _parameters(method: str, route: APIRoute) -> list[str]:
+    operation = DESCRIBED["paths"].get(BASE + route.path, {}).get(method.lower(), {})
+    return [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
+
+
+def test_odd_fields(attack: Attack) -> None:
+    for method, route in ROUTES:
+        fields = _fields(method, route)
+        plain = {name: {**PLAIN, **attack.ids}[name] for name in fields if name in {**PLAIN, **attack.ids}}
+        for name in fields:
+            rest = json.dumps({key: value for key, value in plain.items() if key != name})[1:-1]
+            for value in attack.some(VALUES):
+                body = f'{{"{name}": {value}{", " + rest if rest else ""}}}'
+                attack.send(method, attack.path(route), content=body.encode(), headers=JSON)
+
+
+def test_odd_bodies(attack: Attack) -> None:
+    for method, route in ROUTES:
+        if method in ("POST", "PUT", "PATCH"):
+            for body in attack.some(BODIES):
+                attack.send(method, attack.path(route), content=body, headers=JSON)
+            for kind in attack.some(TYPES):
+                headers = {} if kind is None else {"Content-Type": kind.encode("latin-1")}
+                attack.send(method, attack.path(route), content=b'{"email": "a"}', headers=headers)
+
+
+def test_odd_queries(attack: Attack) -> None:
+    for method, route in ROUTES:
+        names = _parameters(method, route)
+        for name in names:
+            rest = "".join(f"&{one}={PLAIN[one]}" for one in names if one in PLAIN and one != name)
+            for word in attack.some(WORDS):
+                attack.send(method, f"{attack.path(route)}?{name}={word}{rest}")
+            attack.send(method, f"{attack.path(route)}?{name}=1&{name}=2{rest}")
+
+
+def test_odd_paths(attack: Attack) -> None:
+    for method, route in ROUTES:
+        for name in route.param_convertors:
+            for part in attack.some(PARTS):
+                attack.send(method, attack.path(route, **{name: part}), content=b"{}", headers=JSON)
