@@ -25,6 +25,8 @@ PAIRS = [
     ("ink", "good-tint"),
     ("ink", "warn-tint"),
     ("ink", "bad-tint"),
+    ("good", "good-tint"),
+    ("bad", "bad-tint"),
 ]
 #: What must be told from its surroundings without being read: edges of fields, focus, bars, dots.
 SHAPES = [("edge", "panel"), ("edge", "page"), ("accent", "page"), ("accent", "track"), ("good", "track")]

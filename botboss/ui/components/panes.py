@@ -41,7 +41,7 @@ def confirm_dialog(
     return rx.alert_dialog.root(
         rx.alert_dialog.trigger(trigger),
         rx.alert_dialog.content(
-            rx.alert_dialog.title(title, class_name="bb-h2"),
+            rx.alert_dialog.title(title, class_name="bb-h2", custom_attrs={"as": "h2"}),
             rx.alert_dialog.description(sentence, class_name="bb-sub"),
             *children,
             rx.el.div(
@@ -60,7 +60,7 @@ def dialog(
     """A dialog that the State opens and closes (`on_change(open)`); put a form and its buttons in it."""
     return rx.dialog.root(
         rx.dialog.content(
-            rx.dialog.title(title, class_name="bb-h2"),
+            rx.dialog.title(title, class_name="bb-h2", custom_attrs={"as": "h2"}),
             rx.dialog.description(sentence, class_name="bb-sub"),
             *children,
             class_name="bb-dialog",
