@@ -12,10 +12,11 @@ from sqlmodel import select
 
 from botboss import db
 from botboss.api import SLICES, build_api
+from botboss.api.layer import ApiLayer
 from botboss.models.accounts import Role
 from botboss.models.questions import Question
 from tests.api.conftest import Person
-from tests.api.hostile import BODIES, PARTS, TYPES, VALUES, WORDS, counts, wrongs
+from tests.api.hostile import BODIES, PARTS, TYPES, VALUES, WORDS, Raw, counts, wrongs
 from tests.taking import stage
 
 BASE = "/api/v1"
@@ -160,3 +161,75 @@ def test_odd_paths(attack: Attack) -> None:
         for name in route.param_convertors:
             for part in attack.some(PARTS):
                 attack.send(method, attack.path(route, **{name: part}), content=b"{}", headers=JSON)
+
+
+ADDRESSES = ["", "/api", "/api/v2/users", "//api//v1//health", "/api/v1//health", "/api/v1/../v1/health"]
+ODD_TOKENS = [b"", b"Bearer", b"Bearer ", b"bearer \xff", b"Basic YTpi", b"Bearer a.b.c", b"\xc3\xa9 x"]
+LOGIN: dict[str, Any] = {"method": "POST", "path": f"{BASE}/auth/login"}
+REQUESTS: dict[str, tuple[dict[str, Any], int]] = {
+    **{f"at {path}": ({"path": path}, 404) for path in ADDRESSES},
+    **{f"as {token!r}": ({"headers": [(b"authorization", token)]}, 401) for token in ODD_TOKENS},
+    "with two tokens": ({"headers": [(b"authorization", b"Bearer x")] * 2}, 401),
+    "with a cookie of junk": ({"headers": [(b"cookie", b'botboss_session=\xff; =;;; a="b')]}, 401),
+    "from no origin": ({"headers": [(b"origin", b"http://[")]}, 401),
+    "to no host": ({"headers": [(b"host", b"[")]}, 401),
+    "with a query that is no text": ({"query_string": b"q=\xff\xfe"}, 401),
+    "with a ticket that is no text": ({"path": f"{BASE}/session", "query_string": b"ticket=\xff"}, 401),
+    "at a path that is no text": ({"path": f"{BASE}/interviews/\udcff"}, 401),
+    "at a file's path and NUL": ({"path": f"{BASE}/docs/swagger-ui.css\x00"}, 404),
+    **{name: ({"path": f"{BASE}/health", "method": name}, 405) for name in ("HEAD", "OPTIONS", "BREW")},
+    "cut short": ({**LOGIN, "messages": [{"type": "http.request", "body": b"{", "more_body": True}]}, 400),
+    "announced beyond any number": ({**LOGIN, "headers": [(b"content-length", b"9" * 5_000)]}, 413),
+    "announced below zero": ({**LOGIN, "headers": [(b"content-length", b"-1")]}, 400),
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_odd_requests(app: ApiLayer, database: str, name: str) -> None:
+    scope, status = REQUESTS[name]
+    answer = Raw(app, **scope)
+    assert answer.status_code == status, answer.content
+    assert wrongs(answer) == []
+
+
+def test_a_referer_that_is_no_address_leads_to_our_own_page(app: ApiLayer, database: str) -> None:
+    answer = Raw(app, path=f"{BASE}/session/end", headers=[(b"referer", b"http://[")])
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/")
+    assert wrongs(answer) == []
+
+
+def test_a_crash_is_our_error_too(caplog: pytest.LogCaptureFixture) -> None:
+    broken = build_api()
+
+    @broken.get("/api/v1/broken")
+    def fail() -> None:
+        raise RuntimeError("secret-of-the-inside")
+
+    answer = Raw(ApiLayer(broken), path="/api/v1/broken")
+    body = json.loads(answer.content)
+    assert (answer.status_code, body["error"]) == (500, "internal_server_error")
+    assert answer.headers["x-request-id"] in body["message"] == body["detail"]
+    assert "secret-of-the-inside" not in answer.text
+    assert wrongs(answer) == ["status 500", "500 is called internal_server_error"]
+    assert answer.headers["x-request-id"] in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [("abcd-1234.x_Y", True), ("short", False), ("a" * 65, False), ("a b\xffc\td12", False)],
+)
+def test_a_plain_request_id_is_taken(app: ApiLayer, database: str, given: str, taken: bool) -> None:
+    answer = Raw(app, headers=[(b"x-request-id", given.encode("latin-1"))])
+    assert (answer.headers["x-request-id"] == given) is taken
+
+
+@pytest.mark.parametrize("key", [b"", b"a" * 201, b"\xff", b"a\tb"])
+def test_odd_retry_keys_are_named(person: Person, key: bytes) -> None:
+    hr = person(Role.HR)
+    before = counts()
+    for path in ("/users", "/questions", "/video/rooms?room_name=a", "/files/upload"):
+        answer = hr.post(path, json={"email": "a@example.org", "name": "A"}, headers={"Idempotency-Key": key})
+        assert wrongs(answer) == []
+        assert answer.status_code == 400
+        assert "Idempotency-Key" in answer.json()["details"], (path, answer.text)
+    assert counts() == before
