@@ -6,7 +6,7 @@ Starts the backend on a data folder of its own (SQLite, one process), fills it w
 each request over one connection for its time (p50 and p95, in milliseconds) and over several for how
 many are answered in a second. The baseline, ``benchmarks.hello`` on the same server software, is asked
 first and last: where its two lines differ, the machine was busy with something else. Takes under a
-minute and needs what the tests need (``bin/setup requirements-dev.txt``).
+minute where nothing else runs and needs what the tests need (``bin/setup requirements-dev.txt``).
 """
 
 from __future__ import annotations
