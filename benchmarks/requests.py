@@ -5,8 +5,8 @@
 Starts the backend on a data folder of its own (SQLite, one process), fills it with the demo, and asks
 each request over one connection for its time (p50 and p95, in milliseconds) and over several for how
 many are answered in a second. The baseline, ``benchmarks.hello`` on the same server software, is asked
-first and last: where its two lines differ, the machine was busy with something else. Takes under a
-minute where nothing else runs and needs what the tests need (``bin/setup requirements-dev.txt``).
+first and last: where its two lines differ, the machine was busy with something else. It asks for
+about 20 seconds, after some for the demo; needs what the tests need (``bin/setup requirements-dev.txt``).
 """
 
 from __future__ import annotations
