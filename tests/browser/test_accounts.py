@@ -147,7 +147,7 @@ def test_a_forgotten_password_is_set_anew_by_the_link_of_the_outbox(
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     page.goto("/forgotten/")
     _fill(page, email=email)
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_focused()
 
     office = new_page()
     _sign_in(office, admin, address="/sign-in/?next=/outbox")

@@ -79,6 +79,11 @@ class DoorState(BaseState):
         return local_path(self._query().get("next", ""))
 
 
+def focus_heading() -> EventSpec:
+    """What stood here has made room for something else: ears and keys go on at its heading."""
+    return rx.call_script("setTimeout(() => document.querySelector('main h1')?.focus(), 60)")
+
+
 def text_of(form: Mapping[str, Any], name: str) -> str:
     """What stands in a form's control; nothing for one that is not there or is no text."""
     value = form.get(name, "")

@@ -9,7 +9,7 @@ import reflex as rx
 from botboss.errors import AccountPending, BotbossError, InvalidInput
 from botboss.security import utcnow
 from botboss.services import recovery
-from botboss.ui.account.door import DoorState, FormState, text_of
+from botboss.ui.account.door import DoorState, FormState, focus_heading, text_of
 from botboss.ui.account.fields import email_field, new_password_field
 from botboss.ui.components import (
     form,
@@ -42,6 +42,7 @@ class ForgottenState(FormState, DoorState):
         try:
             await self._look(recovery.ask_password, email=email, now=utcnow(), write=True)
             self.asked = email.strip()
+            yield focus_heading()
         except BotbossError as error:
             yield self._refused(error)
         finally:
@@ -76,6 +77,7 @@ class SetPasswordState(FormState, DoorState):
             yield await self._let_in(email, text_of(sent, "password"))
         except AccountPending:
             self.waiting = True
+            yield focus_heading()
         except BotbossError as error:
             yield self._refused(error)
         finally:

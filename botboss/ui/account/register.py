@@ -12,7 +12,7 @@ from botboss.models.accounts import Role
 from botboss.security import utcnow
 from botboss.services import sign_up
 from botboss.settings import get_settings
-from botboss.ui.account.door import START, DoorState, FormState, text_of
+from botboss.ui.account.door import START, DoorState, FormState, focus_heading, text_of
 from botboss.ui.account.fields import email_field, name_field, new_password_field
 from botboss.ui.components import (
     form,
@@ -62,6 +62,7 @@ class RegisterState(FormState, DoorState):
             yield await self._let_in(email, password, self._next())
         except AccountPending:
             self.waiting = email.strip()
+            yield focus_heading()
         except BotbossError as error:
             yield self._refused(error)
         finally:
