@@ -21,7 +21,7 @@ def bar_chart(
     picture = rx.recharts.bar_chart(
         rx.recharts.cartesian_grid(vertical=False, stroke="var(--bb-line)"),
         rx.recharts.x_axis(data_key="label", **axis),
-        rx.recharts.y_axis(width=32, allow_decimals=False, **axis),
+        rx.recharts.y_axis(width=40, allow_decimals=False, **axis),
         rx.recharts.bar(
             data_key="value", name=unit, fill="var(--bb-accent)", radius=[4, 4, 0, 0], max_bar_size=40,
             is_animation_active=False,
