@@ -16,6 +16,7 @@ STYLESHEETS = [
     "/interview.css",
     "/agenda.css",
     "/questions.css",
+    "/hr.css",
 ]
 
 _RADIX = "@radix-ui/themes/"
