@@ -92,7 +92,10 @@ def file_list(
 
     def line(row: rx.Var[FileRow]) -> rx.Component:
         words = rx.el.div(
-            rx.el.a(row.name, href=row.href, class_name="bb-person-name", title=row.name),
+            # a real request: as a link between pages it would look for a page of ours at that address
+            rx.el.a(
+                row.name, href=row.href, reload_document=True, class_name="bb-person-name", title=row.name
+            ),
             rx.el.span(f"{row.size} · from {row.by} · ", when(row.at), class_name="bb-person-sub"),
             class_name="bb-person-words",
         )

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.app_server import AppServer, running
+from tests.browser.acting import Api, Records
 
 HERE = Path(__file__).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -120,3 +121,20 @@ def new_page(browser: Browser, server: str, watch: Watch) -> Iterator[Callable[.
 def page(new_page: Callable[..., Page]) -> Page:
     """One visitor at a wide window."""
     return new_page()
+
+
+@pytest.fixture
+def records(app_server: AppServer) -> Records:
+    """The product's own database, to compare with the page."""
+    return Records(app_server)
+
+
+@pytest.fixture
+def hr(server: str) -> Api:
+    return Api(server, "hr", "Marta Horvat")
+
+
+@pytest.fixture
+def ana(server: str) -> Api:
+    """A candidate."""
+    return Api(server, "candidate", "Ana Beatriz Carvalho")

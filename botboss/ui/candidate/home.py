@@ -197,7 +197,7 @@ def _later() -> rx.Component:
     head = [
         column("Interview"),
         column("When", width="200px"),
-        column("What you can do", width="330px", hidden=True),
+        column("What you can do", width="300px", hidden=True),
     ]
     more = rx.cond(
         HomeState.more_words != "", rx.el.p(HomeState.more_words, class_name="bb-sub"), rx.fragment()

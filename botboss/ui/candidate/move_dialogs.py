@@ -56,7 +56,10 @@ def _move_dialog(state: type[Moving]) -> rx.Component:
             f"{state.asked.interview.role}, now {state.asked.interview.at.text}.",
             "Looking for free times…",
         ),
-        loaded(state.move_ready, rx.cond(state.asked.allowed, allowed, refused), skeleton_text(5)),
+        rx.el.div(
+            loaded(state.move_ready, rx.cond(state.asked.allowed, allowed, refused), skeleton_text(5)),
+            class_name="bb-dialog-body",
+        ),
         shown=state.move_shown,
         on_change=state.show_move,
     )
@@ -74,18 +77,19 @@ def _any_time(state: type[Moving]) -> rx.Component:
 
 
 def _slots(state: type[Moving]) -> rx.Component:
-    def slot(row: rx.Var[SlotRow]) -> rx.Component:
+    def slot(row: rx.Var[SlotRow], day: rx.Var[str]) -> rx.Component:
+        attrs = {"aria-pressed": state.chosen == row.iso, "aria-label": f"{day}, {row.text}"}
         return rx.el.button(
             row.text,
             type="button",
             class_name="bb-chip",
             on_click=state.choose_slot(row.iso),
-            custom_attrs={"aria-pressed": state.chosen == row.iso},
+            custom_attrs=attrs,
         )
 
     def day(row: rx.Var[DayRow]) -> rx.Component:
-        times = rx.el.div(rx.foreach(row.slots, slot), class_name="bb-row")
-        return rx.el.div(rx.el.h3(row.label, class_name="bb-h3"), times, class_name="bb-stack-s")
+        times = rx.el.div(rx.foreach(row.slots, lambda one: slot(one, row.label)), class_name="bb-row")
+        return rx.el.div(rx.el.p(row.label, class_name="bb-h3"), times, class_name="bb-stack-s")
 
     turn = rx.el.div(
         icon_button("chevron-left", "Earlier week", disabled=state.week == 0, on_click=state.turn_week(-1)),
@@ -96,7 +100,13 @@ def _slots(state: type[Moving]) -> rx.Component:
         class_name="bb-row-apart",
     )
     none = rx.el.p("Nothing is free in this week. Look at a later one.", class_name="bb-sub")
-    free = rx.el.div(rx.foreach(state.days, day), class_name="bb-slots", tab_index=0, role="group")
+    free = rx.el.div(
+        rx.foreach(state.days, day),
+        class_name="bb-slots",
+        tab_index=0,
+        role="group",
+        custom_attrs={"aria-label": "Free times"},
+    )
     return rx.el.div(turn, rx.cond(state.days.length() > 0, free, none), class_name="bb-stack")
 
 
@@ -109,7 +119,7 @@ def _cancel_dialog(state: type[Moving]) -> rx.Component:
     return dialog(
         "Cancel the interview?",
         f"{state.asked.interview.role}, {state.asked.interview.at.text}. This cannot be undone.",
-        form(reason, foot, on_submit=state.cancel),
+        rx.el.div(form(reason, foot, on_submit=state.cancel), class_name="bb-dialog-body"),
         shown=state.cancel_shown,
         on_change=state.show_cancel,
     )

@@ -178,10 +178,10 @@ def _limits(interview: Interview, actor: Actor, left: int, now: datetime) -> str
     if left:
         times = "once more" if left == 1 else f"{left} more times"
         return f"You can move it {times}, until {last.text} ({hours} hours before it begins)."
-    return (
-        f"It can be moved {get_settings().moves} times, until {hours} hours before it begins. "
-        "To move it now, ask the hiring team."
-    )
+    ask = "To move it now, ask the hiring team."
+    if now > interview.scheduled_at - timedelta(hours=hours):
+        return f"It could be moved until {last.text}, {hours} hours before it begins. {ask}"
+    return f"You have moved it as often as you can. {ask}"
 
 
 def _moment(text: str, zone: str, now: datetime) -> datetime:

@@ -41,7 +41,10 @@ from botboss.ui.shell import page, room_top
 ELSEWHERE = (
     "This question was answered already, perhaps in another tab. That answer stays; here is what comes next."
 )
-TO_QUESTION = "setTimeout(() => document.querySelector('main h1')?.focus(), 50)"
+#: To what is new on the page, unless somebody types already.
+TO_HEADING = """setTimeout(() => {
+  if (document.activeElement?.tagName !== "TEXTAREA") document.querySelector("main h1")?.focus();
+}, 80)"""
 DOUBLE_CLICK = timedelta(seconds=1)
 
 
@@ -64,7 +67,7 @@ class RoomState(BaseState):
     _asked_at: datetime | None = None
 
     @rx.event
-    async def load(self) -> EventSpec | None:
+    async def load(self) -> EventSpec:
         """Where one left off, with what was typed there."""
         self.note, self.error, self.busy = "", "", False
         await self._enter()
@@ -107,7 +110,6 @@ class RoomState(BaseState):
         finally:
             self.busy = False
         yield await self._go_on()
-        yield rx.call_script(TO_QUESTION)
 
     @rx.event
     async def finish(self) -> AsyncGenerator[Any, None]:
@@ -124,8 +126,8 @@ class RoomState(BaseState):
             self.phase = "finishing" if over else "last"
         yield rx.redirect(f"/interviews/{interview_id}/finished", replace=True)
 
-    async def _go_on(self) -> EventSpec | None:
-        """Show where one is now; the page to go to when that is not here."""
+    async def _go_on(self) -> EventSpec:
+        """Show where one is now, and have its heading read; go to another page when that is not here."""
         interview_id = interview_id_of(self.router.url.path)
         place: Place = await self._call(place_of, interview_id=interview_id, now=utcnow())
         if place.elsewhere:
@@ -136,7 +138,7 @@ class RoomState(BaseState):
         self.asked, self.answered = place.asked, place.answered
         self.at, self.most, self.left, self.until = place.at, place.most, place.left, place.until
         self.phase = "asking" if place.asked.number else "last"
-        return RoomState.finish() if place.completing else None
+        return RoomState.finish() if place.completing else rx.call_script(TO_HEADING)
 
     def _just_asked(self) -> bool:
         """Whether an empty Done is the second half of a double click on the question before."""
