@@ -135,7 +135,7 @@ class ScheduleState(Picking, BaseState):
         names = {one.value: one.label for one in self.interviewers}
         self.led_by = names.get(self.interviewer_id, "") if self.interviewer_id else ""
         self._unpick()
-        await self._find_slots(actor)
+        await self._find_slots(actor, self._week_at("", actor))
 
     @rx.event
     async def pick_minutes(self, value: str) -> None:
@@ -143,7 +143,7 @@ class ScheduleState(Picking, BaseState):
         self.minutes = value if value.isdecimal() and len(value) < 5 else MINUTES[Kind(self.kind)]
         if self.kind == Kind.LIVE:
             self._unpick()
-            await self._find_slots(actor)
+            await self._find_slots(actor, self._week_at("", actor))
 
     @rx.event
     async def turn_week(self, to: str) -> None:
