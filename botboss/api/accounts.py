@@ -147,6 +147,12 @@ def invite_user(body: InviteIn, session: Writing, caller: Caller, keyed: Keyed, 
     return InvitedOut.of(user, set_password_link=link)
 
 
+@routes.get("/users/{user_id}", allow=Permission.PEOPLE_FIND, response_model=PersonOut)
+def get_user(user_id: PathId, session: Reading, caller: Caller) -> Any:
+    """One person whom the caller may find."""
+    return PersonOut.of(accounts.get(session, caller, user_id=user_id))
+
+
 @routes.patch("/users/{user_id}", allow=Permission.PEOPLE_MANAGE, response_model=PersonOut)
 def change_user(user_id: PathId, body: PersonChangeIn, session: Writing, caller: Caller, now: Now) -> Any:
     """Approve, disable, or give another role."""

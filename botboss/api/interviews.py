@@ -224,6 +224,30 @@ def change_interview(interview_id: PathId, body: InterviewChangeIn, caller: Call
     return InterviewOut.of(caller, changed)
 
 
+class CancelIn(In):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+@routes.post(
+    "/interviews/{interview_id}/cancel", allow=Permission.INTERVIEW_CANCEL, response_model=InterviewOut
+)
+def cancel_interview(
+    interview_id: PathId,
+    session: Writing,
+    caller: Caller,
+    keyed: Keyed,
+    now: Now,
+    body: CancelIn | None = None,
+) -> Any:
+    """Cancel it with a reason, which the others in it are told; its time is free again. Again is fine."""
+    if keyed:
+        keyed.claim(session, now=now)
+        keyed.keep(session, status=200, resource_id=interview_id)
+    reason = body.reason if body else None
+    cancelled = interviews.cancel(session, caller, interview_id=interview_id, reason=reason, now=now)
+    return InterviewOut.of(caller, cancelled)
+
+
 @routes.post("/interviews/{interview_id}/share", allow=Permission.RESULT_SHARE, response_model=InterviewOut)
 def share_result(interview_id: PathId, session: Writing, caller: Caller, keyed: Keyed, now: Now) -> Any:
     """Let the candidate see score and feedback; again is fine."""

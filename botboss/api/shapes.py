@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from botboss.errors import InvalidInput
 from botboss.services.paging import Page
 
 MOST_ID = 2**63 - 1
@@ -121,8 +122,8 @@ class In(BaseModel):
                 continue
             value = body.pop(other)
             if own in body and body[own] != value:
-                raise ValueError(
-                    f"{own} and {other} are two names of one field and differ. Send one of them."
+                raise InvalidInput(
+                    **{own: f"{own} and {other} are two names of one field and differ. Send one of them."}
                 )
             body[own] = value
         return body
