@@ -19,7 +19,7 @@ from reflex.event import EventSpec
 from sqlmodel import Session
 
 from botboss import db
-from botboss.errors import Forbidden
+from botboss.errors import Forbidden, NotSignedIn
 from botboss.policy import Actor
 from botboss.security import utcnow
 from botboss.services import sessions
@@ -56,12 +56,18 @@ class BaseState(rx.State):
     async def sign_out(self) -> EventSpec:
         """End the session, forget what was shown, and leave by the API, which takes the cookie away."""
         await asyncio.to_thread(_end_session, self._cookie())
-        self.reset()
+        await self._forget()
         return web_session.end()
 
     async def _enter(self, *roles: str) -> Actor:
         """Learn who opens the page. Raises NotSignedIn; Forbidden when the role has no such page."""
-        actor = await asyncio.to_thread(_actor, self._cookie(), self._address())
+        try:
+            actor = await asyncio.to_thread(_actor, self._cookie(), self._address())
+        except NotSignedIn:
+            await self._forget()
+            raise
+        if self.who.email != actor.email:
+            await self._forget()
         self.who = PersonRow(actor.name, initials(actor.name), actor.role, actor.email, actor.timezone)
         self.signed_in = True
         if roles and actor.role not in roles:
@@ -86,6 +92,15 @@ class BaseState(rx.State):
     ) -> T | Any:
         """``verb(actor, **named)`` in a thread: for services that open their own units."""
         return await asyncio.to_thread(_in_flow, self._cookie(), self._address(), verb, to, named)
+
+    async def _forget(self) -> None:
+        """Drop what this tab was shown, if it was somebody's: who comes next may be somebody else, and
+        a load of any page sends the browser all that the tab's States hold."""
+        if not self.signed_in:
+            return
+        for kind in BaseState.get_substates():
+            (await self.get_state(kind)).reset()
+        (await self.get_state(BaseState)).reset()
 
     def _cookie(self) -> str:
         try:
