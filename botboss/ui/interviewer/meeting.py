@@ -142,7 +142,7 @@ class MeetingState(BaseState):
         """The interview as a file for any calendar."""
         await self._enter(*STAFF)
         text = await self._call(calendar_files.ics, interview_id=self.shown.id)
-        return rx.download(data=text, filename=f"interview-{self.shown.id}.ics")
+        return rx.download(data=text, filename=f"interview-{self.shown.id}.ics", mime_type="text/calendar")
 
     async def _change(self, interview_id: int, **changes: str) -> None:
         await self._flow(

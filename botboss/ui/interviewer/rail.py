@@ -119,9 +119,7 @@ class NowLine(rx.Component):
 
 def rail(row: rx.Var[RailRow]) -> rx.Component:
     """The rail with its blocks, each a link to the interview."""
-    lines = rx.el.div(
-        rx.foreach(row.hours, _hour), class_name="bb-rail-hours", custom_attrs={"aria-hidden": "true"}
-    )
+    lines = rx.el.div(rx.foreach(row.hours, _hour), custom_attrs={"aria-hidden": "true"})
     blocks = rx.el.ol(rx.foreach(row.blocks, _link), class_name="bb-rail-blocks")
     line = NowLine.create(starts=row.starts, ends=row.ends)
     return rx.el.div(lines, blocks, line, class_name="bb-rail", style={"height": f"{row.height}px"})
