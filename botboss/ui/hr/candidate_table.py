@@ -77,11 +77,15 @@ ORDERS = (
 def candidates_view(state: type[CandidatesState]) -> rx.Component:
     words = rx.cond(
         state.loaded,
-        f"{state.pager.words} · page {state.pager.at} · times in {state.who.timezone}",
+        rx.cond(
+            state.rows.length() > 0,
+            f"{state.pager.words} · page {state.pager.at} · times in {state.who.timezone}",
+            "Nobody",
+        ),
         "Loading…",
     )
     export = button(
-        "Export", icon_name="download", on_click=state.export, disabled=~state.loaded,
+        "Export", icon_name="download", on_click=state.export, disabled=state.rows.length() == 0,
         custom_attrs={"aria-label": "Export this list as CSV"},
     )  # fmt: skip
     list_ = rx.cond(state.rows.length() > 0, _list(state), _nobody(state))
@@ -141,7 +145,7 @@ def _line(row: rx.Var[CandidateRow]) -> rx.Component:
     return rx.el.tr(
         cell(person(row.name, row.initials, row.role, row.href)),
         cell(status(row.state)),
-        cell(rx.cond(row.completed, score(row.score, look=False), rx.fragment())),
+        cell(score(row.score, look=False)),
         cell(human_look(row.score)),
         cell(rx.el.span(row.led_by, class_name="bb-cut", title=row.led_by), phone="off"),
         rx.el.td(when(row.at), class_name="bb-hr-cell-when"),

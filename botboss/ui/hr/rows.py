@@ -24,7 +24,6 @@ class CandidateRow:
     initials: str = ""
     role: str = ""
     state: StatusRow = StatusRow()
-    completed: bool = False
     score: ScoreRow = ScoreRow()
     led_by: str = ""
     at: TimeRow = TimeRow()
@@ -44,7 +43,6 @@ class CandidateRow:
             initials=initials(interview.candidate.name),
             role=interview.role,
             state=STATES[Status(interview.status)],
-            completed=interview.status == Status.COMPLETED,
             score=score_row(interview.overall_score, look=look, why=WHY if look else ""),
             led_by=led_by(interview),
             at=time_row(interview.scheduled_at, zone, now),
