@@ -154,6 +154,16 @@ def test_practice_shows_how_each_answer_was_judged(signed_in: SignedIn) -> None:
     assert [row.id for row in tab.of(PracticeState).rows] == [interview_id]
 
 
+def test_behind_the_last_page_is_the_last_page(signed_in: SignedIn) -> None:
+    tab = signed_in()
+    planned(tab, status=Status.CANCELLED)
+    planned(tab, kind=Kind.PRACTICE)
+    for page, handler in (("/home", HomeState.load), ("/practice", PracticeState.load)):
+        assert f"{page}?page=1" in tab.go(f"{page}?page=2").do(handler)[0]
+        for own in ("", "?page=1", "?page=x", "?page=-1"):
+            assert tab.go(f"{page}{own}").do(handler) == []
+
+
 def test_practising_starts_at_once_and_once(signed_in: SignedIn) -> None:
     tab = signed_in()
     tab.go("/practice").do(PracticeState.load)

@@ -118,7 +118,9 @@ def finished() -> rx.Component:
     practice = row.kind == Kind.PRACTICE
     sub = rx.fragment(row.role, " · finished ", when(row.at, zone=True))
     header = page_header(
-        rx.cond(FinishedState.loaded & practice, "Practice finished", FinishedState.thanks),
+        rx.cond(
+            FinishedState.loaded, rx.cond(practice, "Practice finished", FinishedState.thanks), "Finished"
+        ),
         rx.cond(FinishedState.loaded, sub, "Loading…"),
     )
     content = rx.cond(practice, _practised(), _real())

@@ -38,7 +38,7 @@ from botboss.ui.components import (
     status,
     table,
 )
-from botboss.ui.paging import PagerRow, cut_of, pager_row
+from botboss.ui.paging import PagerRow, cut_of, last_page, pager_row
 from botboss.ui.shell import page
 from botboss.ui.times import when
 
@@ -53,6 +53,7 @@ class _Found:
     planned_total: int
     past: list[InterviewRow]
     pager: PagerRow
+    last_page: int
 
 
 class HomeState(Moving, BaseState):
@@ -65,10 +66,15 @@ class HomeState(Moving, BaseState):
     more_words: str = ""
     past: list[InterviewRow] = []
     pager: PagerRow = PagerRow()
+    last_page: int = 1
 
     @rx.event
-    async def load(self) -> None:
+    async def load(self) -> EventSpec | None:
+        """Read the page; an address behind the last page leads to that."""
         await self._refresh()
+        if self.pager.at > self.last_page:
+            return rx.redirect(f"/home?page={self.last_page}", replace=True)
+        return None
 
     @rx.event
     def turn(self, by: int) -> EventSpec:
@@ -85,7 +91,7 @@ class HomeState(Moving, BaseState):
         self.next, self.later = first, later
         more = found.planned_total - len(found.planned)
         self.more_words = f"And {more} more after these." if more > 0 else ""
-        self.past, self.pager = found.past, found.pager
+        self.past, self.pager, self.last_page = found.past, found.pager, found.last_page
         self.loaded = True
 
 
@@ -114,7 +120,11 @@ def _found(session: Session, actor: Actor, *, cut: Window, now: datetime) -> _Fo
 
     begun_first = sorted(planned.items, key=lambda one: one.started_at is None)
     return _Found(
-        [row(one) for one in begun_first], planned.total, [row(one) for one in past.items], pager_row(past)
+        [row(one) for one in begun_first],
+        planned.total,
+        [row(one) for one in past.items],
+        pager_row(past),
+        last_page(past.total),
     )
 
 

@@ -43,7 +43,7 @@ from botboss.ui.components import (
     table,
 )
 from botboss.ui.errors import sentence
-from botboss.ui.paging import PagerRow, cut_of, pager_row
+from botboss.ui.paging import PagerRow, cut_of, last_page, pager_row
 from botboss.ui.shell import page
 from botboss.ui.times import when
 
@@ -55,6 +55,7 @@ class _Found:
     roles: list[str]
     rows: list[InterviewRow]
     pager: PagerRow
+    last_page: int
 
 
 class PracticeState(BaseState):
@@ -67,7 +68,8 @@ class PracticeState(BaseState):
     pager: PagerRow = PagerRow()
 
     @rx.event
-    async def load(self) -> None:
+    async def load(self) -> EventSpec | None:
+        """Read the page; an address behind the last page leads to that."""
         now = utcnow()
         await self._enter(Role.CANDIDATE)
         cut = cut_of(self._query().get("page", ""))
@@ -76,6 +78,9 @@ class PracticeState(BaseState):
         self.another = not found.roles
         self.rows, self.pager = found.rows, found.pager
         self.error, self.busy, self.loaded = "", False, True
+        if found.pager.at > found.last_page:
+            return rx.redirect(f"/practice?page={found.last_page}", replace=True)
+        return None
 
     @rx.event
     def choose(self, role: str) -> None:
@@ -113,7 +118,12 @@ def _found(session: Session, actor: Actor, *, cut: Window, now: datetime) -> _Fo
     mine = interviews.page(session, actor, filters=InterviewFilter(practice=True), cut=cut)
     sizes = plans.sizes(session, actor, interview_ids=[one.id for one in mine.items if one.id])
     rows = [InterviewRow.of(one, actor, sizes.get(one.id or 0, Size()), now) for one in mine.items]
-    return _Found([_shown(role) for role in questions.roles(session, actor)], rows, pager_row(mine))
+    return _Found(
+        [_shown(role) for role in questions.roles(session, actor)],
+        rows,
+        pager_row(mine),
+        last_page(mine.total),
+    )
 
 
 def _shown(role: str) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from botboss.errors import NotFound
 from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor
 from botboss.services import interviews
 from botboss.services.answers import Turn
 from botboss.services.plans import Size
 from botboss.settings import get_settings
+from botboss.ui.addresses import id_behind
 from botboss.ui.components import ScoreRow, StatusRow, score_row
 from botboss.ui.times import TimeRow, time_row
 
@@ -24,8 +23,6 @@ STATES = {
     Status.CANCELLED: StatusRow("Cancelled", "quiet"),
     Status.NO_SHOW: StatusRow("Missed", "hollow"),
 }
-_ID = re.compile(r"/interviews/([1-9]\d{0,18})(?:/|$)")
-_MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -97,11 +94,7 @@ class AnsweredRow:
 
 def interview_id_of(path: str) -> int:
     """The id in a page's address, ``/interviews/12/room/`` → 12. Raises NotFound when there is none."""
-    found = _ID.match(path)
-    number = int(found[1]) if found else 0
-    if not 1 <= number <= _MOST_ID:
-        raise NotFound("This interview")
-    return number
+    return id_behind("interviews", path, "This interview")
 
 
 def _moment(interview: Interview) -> datetime:
