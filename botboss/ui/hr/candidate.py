@@ -41,11 +41,13 @@ class CandidateState(BaseState):
     busy: bool = False
 
     @rx.event
-    async def load(self) -> None:
+    async def load(self) -> AsyncGenerator[None, None]:
+        """Show the skeleton in place of another interview, then this one."""
         actor = await self._enter(*HIRING)
         interview_id = id_behind("candidates", self.router.url.path, WHAT)
         if self.shown.id != interview_id:
             self.loaded, self.shown = False, DetailRow()
+            yield
         self.cancelling, self.cancel_error, self.busy = False, "", False
         self.feedback_error, self.feedback_saved = "", ""
         await self._read(actor, interview_id)

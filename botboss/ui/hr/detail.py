@@ -106,7 +106,7 @@ def detail_row(found: tuple[Detail, list[Turn]], actor: Actor, now: datetime) ->
         total=len(questions),
         questions=questions,
         files=[FileRow.of(file, actor.user_id, zone, now) for file in detail.files],
-        steps=[_step(step, zone, now) for step in detail.timeline],
+        steps=[_step(step, interview, zone, now) for step in detail.timeline],
     )
 
 
@@ -156,10 +156,11 @@ def _reason(text: str) -> str:
     return "The time to take it was over." if text == "expired" else text
 
 
-def _step(step: Step, zone: str, now: datetime) -> StepRow:
+def _step(step: Step, interview: Interview, zone: str, now: datetime) -> StepRow:
     title, tone = DID.get(step.kind, (step.kind.value, "quiet"))
     by = step.who.name if step.who else "botboss"
-    details = _told(step, zone, now)
+    cancelled = step.kind == EventType.INTERVIEW_CANCELLED
+    details = (interview.closed_reason or "") if cancelled else _told(step, zone, now)
     return StepRow(
         title=title,
         sub=" · ".join([by, *([details] if details else [])]),
