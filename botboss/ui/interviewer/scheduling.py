@@ -136,6 +136,7 @@ class NewMeetingState(BaseState):
             self._show(error)
             if self.wrong["slot"]:
                 await self._find_slots(actor)
+            yield rx.set_focus("role") if self.wrong["role"] else None
             return
         finally:
             self.busy = False

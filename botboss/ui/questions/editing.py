@@ -12,14 +12,9 @@ from botboss.models.questions import Category, Difficulty, Question
 from botboss.ui.account.door import text_of
 from botboss.ui.questions.rows import ANY_JOB
 
-#: Fields of the form that a service may refuse.
-FINE = dict.fromkeys(
-    (
-        "question", "role", "category", "difficulty", "minutes", "competency", "why", "expected_points",
-        "follow_ups",
-    ),
-    "",
-)  # fmt: skip
+#: Controls of the form, and what a service may refuse of it.
+CONTROLS = ("question", "role", "category", "difficulty", "minutes", "competency", "why")
+FINE = dict.fromkeys((*CONTROLS, "expected_points", "follow_ups"), "")
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ def contents(
     keys = [str(line.key) for line in kept]
     role = text_of(sent, "role")
     return {
-        **{name: text_of(sent, name) for name in ("question", "category", "difficulty", "competency", "why")},
+        **{name: text_of(sent, name) for name in CONTROLS},
         "role": GENERIC if role.strip() == ANY_JOB else role,
         "minutes": _whole(text_of(sent, "minutes")),
         "practice": "practice" in sent,

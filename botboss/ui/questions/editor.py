@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 from sqlmodel import Session
 
 from botboss.domain.roles import LONGEST_ROLE
@@ -35,6 +36,7 @@ from botboss.ui.components import (
     text_field,
 )
 from botboss.ui.questions.editing import (
+    CONTROLS,
     FINE,
     FormRow,
     PointField,
@@ -108,10 +110,11 @@ class EditorState(BaseState):
         try:
             question_id = await self._save(contents(sent, self.points, self.probes))
         except InvalidInput as error:
-            self._show(error)
+            yield self._show(error)
             return
         finally:
             self.busy = False
+        self.question_id = question_id  # a second click changes it, and adds no other
         yield rx.redirect(f"/questions/{question_id}")
         yield rx.toast.success("Saved. New interviews ask it like this.")
 
@@ -121,11 +124,13 @@ class EditorState(BaseState):
             return await self._call(questions.add, contents=told, **named)
         return await self._call(questions.change, question_id=self.question_id, changes=told, **named)
 
-    def _show(self, error: InvalidInput) -> None:
+    def _show(self, error: InvalidInput) -> EventSpec | None:
+        """Say what is wrong; the first wrong field gets the focus."""
         words = {name: " ".join(reasons) for name, reasons in error.fields.items()}
         self.wrong = {**FINE, **{name: why for name, why in words.items() if name in FINE}}
         elsewhere = [why for name, why in words.items() if name not in FINE]
         self.problem = " ".join(elsewhere) or "Some of it is not right yet; it says so where."
+        return next((rx.set_focus(name) for name in CONTROLS if self.wrong[name]), None)
 
     async def _begin(
         self, question_id: int, begin: FormRow, points: list[PointField], probes: list[ProbeField]
