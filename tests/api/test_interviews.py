@@ -107,8 +107,8 @@ def test_both_spellings_are_taken_and_answered(person: Person) -> None:
         ({"duration_minutes": 10**400}, "duration_minutes"),
         ({"kind": "chat"}, "kind"),
         ({"kind": "live"}, "kind"),
-        ({"position": "Designer"}, "body"),
-        ({"scheduled_at": "2027-01-04T12:00:00Z"}, "body"),
+        ({"position": "Designer"}, "role"),
+        ({"scheduled_at": "2027-01-04T12:00:00Z"}, "scheduled_time"),
     ],
 )
 def test_bad_input_is_named(person: Person, changes: dict[str, Any], field: str) -> None:
