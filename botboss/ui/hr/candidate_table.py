@@ -8,6 +8,7 @@ import reflex as rx
 
 from botboss.models.interviews import Status
 from botboss.ui.components import (
+    Text,
     button,
     cell,
     chips,
@@ -79,7 +80,7 @@ def candidates_view(state: type[CandidatesState]) -> rx.Component:
         state.loaded,
         rx.cond(
             state.rows.length() > 0,
-            f"{state.pager.words} · page {state.pager.at} · times in {state.who.timezone}",
+            f"{state.pager.words} · page {state.pager.at}",
             "Nobody",
         ),
         "Loading…",
@@ -121,7 +122,7 @@ def _filters(state: type[CandidatesState]) -> rx.Component:
 
 
 def _list(state: type[CandidatesState]) -> rx.Component:
-    def sortable(label: str, key: str, width: str) -> rx.Component:
+    def sortable(label: Text, key: str, width: str) -> rx.Component:
         return sort_column(label, key, state.sort, state.desc, state.order, width=width)
 
     head = [
@@ -130,15 +131,18 @@ def _list(state: type[CandidatesState]) -> rx.Component:
         sortable("Score", "score", "188px"),
         column("Confidence", width="176px"),
         column("Interviewer", phone="off"),
-        sortable("When", "when", "172px"),
+        sortable(f"When ({state.zone})", "when", "172px"),
     ]
     return rx.fragment(
         table(head, rx.foreach(state.rows, _line), label="Candidates"),
         pager(
-            state.pager.words, first=state.pager.first, last=state.pager.last, on_back=state.go_back,
+            f"{state.pager.words} · times in {state.zone}",
+            first=state.pager.first,
+            last=state.pager.last,
+            on_back=state.go_back,
             on_next=state.go_on,
         ),
-    )  # fmt: skip
+    )
 
 
 def _line(row: rx.Var[CandidateRow]) -> rx.Component:

@@ -28,6 +28,7 @@ from botboss.ui.hr.picking import HIRING
 from botboss.ui.hr.rows import CandidateRow
 from botboss.ui.paging import PagerRow, cut_of, last_page, pager_row
 from botboss.ui.shell import page
+from botboss.ui.times import zone_name
 
 #: Keys of the address → what the service orders by.
 SORTS = {"name": "name", "score": "overall_score", "when": "scheduled_time"}
@@ -100,11 +101,13 @@ class CandidatesState(BaseState):
     sort: str = "when"
     desc: bool = True
     narrowed: bool = False
+    zone: str = "UTC"
 
     @rx.event
     async def load(self) -> EventSpec | None:
         """Read the address and show what it says."""
         actor = await self._enter(*HIRING)
+        self.zone = zone_name(actor.timezone)
         query = self._query()
         self.asked = Asked.of(query)
         self.sort, self.desc = self.asked.sort.removeprefix("-"), self.asked.sort.startswith("-")
