@@ -265,14 +265,12 @@ def test_proposals_come_into_the_bank_once(page: Page, hr: Api, records: Records
 
 def test_a_file_of_questions_goes_out_and_in(page: Page, hr: Api, records: Records) -> None:
     sign_in(page, hr, "/questions/")
-    page.get_by_role("button", name="Import or export").click()
+    page.get_by_role("link", name="Import or export").click()
+    page.wait_for_url("**/questions/files")
     with page.expect_download() as arriving:
-        page.get_by_role("menuitem", name="Export as CSV").click()
+        page.get_by_role("button", name="Export as CSV").click()
     text = Path(arriving.value.path()).read_text("utf-8")
     assert text.startswith("question,role,category,")
-    page.get_by_role("button", name="Import or export").click()
-    page.get_by_role("menuitem", name="Import a file").click()
-    page.wait_for_url("**/questions/import")
     choose = page.locator("input[type=file]")
     wrong = f"{text}Why?,Ranger,poetry\n"
     choose.set_input_files({"name": "bank.csv", "mimeType": "text/csv", "buffer": wrong.encode()})
@@ -301,7 +299,7 @@ def test_an_interviewer_reads_the_bank_and_cannot_edit_it(page: Page, sam: Api, 
     expect(page.get_by_role("list", name="What to listen for").locator("li").first).to_be_visible()
     for name in ("Edit", "Delete"):
         expect(page.get_by_text(name, exact=True)).to_have_count(0)
-    for address in (f"/questions/{question_id}/edit/", "/questions/new/", "/questions/import/"):
+    for address in (f"/questions/{question_id}/edit/", "/questions/new/", "/questions/files/"):
         page.goto(address)
         page.wait_for_url("**/agenda")
     page.goto("/questions/propose/?role=Developer&number=2")
@@ -339,7 +337,7 @@ def test_pages_are_open_to_everybody(
         "/questions/new/",
         "/questions/1/edit/",
         "/questions/propose/?role=Vet",
-        "/questions/import/",
+        "/questions/files/",
     ):
         other.goto(address)
         expect(other.locator(".bb-bone")).to_have_count(0)

@@ -141,7 +141,7 @@ def test_an_interviewer_cannot_edit(interviewer: Tab) -> None:
         (EditorState.save, SENT),
         (EditorState.add_point,),
         (ProposalsState.keep,),
-        (BankState.export, "csv"),
+        (BankFileState.export, "csv"),
         (BankFileState.load,),
         (BankFileState.done, 3),
     ):
@@ -317,5 +317,5 @@ def test_what_is_asked_for_becomes_the_address(hr: Tab) -> None:
 
 
 def test_the_export_is_fetched_from_the_api(hr: Tab) -> None:
-    (told,) = hr.do(BankState.export, "csv")
+    (told,) = hr.do(BankFileState.export, "csv")
     assert "/api/v1/questions/export?format=csv" in told

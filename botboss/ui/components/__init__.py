@@ -4,6 +4,7 @@ from botboss.ui.components.charts import bar_chart, bar_list, progress
 from botboss.ui.components.forms import (
     check_field,
     field,
+    field_error,
     form,
     form_error,
     password_field,
@@ -81,6 +82,7 @@ __all__ = [
     "fact_list",
     "facts",
     "field",
+    "field_error",
     "folded",
     "form",
     "form_error",

@@ -153,13 +153,13 @@ def radio_field(
         for key, words in choices
     ]
     return rx.el.fieldset(
-        rx.el.legend(legend, class_name="bb-label"), *lines, _error(name, error), class_name="bb-field"
+        rx.el.legend(legend, class_name="bb-label"), *lines, field_error(name, error), class_name="bb-field"
     )
 
 
 def form_error(error: Text) -> rx.Component:
     """What is wrong with the whole form, above its button; nothing while `error` is empty."""
-    return _error("form", error)
+    return field_error("form", error)
 
 
 def _labelled(
@@ -178,10 +178,11 @@ def _labelled(
         class_name="bb-field-top",
     )
     below = rx.el.p(hint, id=f"{name}-hint", class_name="bb-hint") if _given(hint) else rx.fragment()
-    return rx.el.div(top, control, below, _error(name, error), class_name="bb-field")
+    return rx.el.div(top, control, below, field_error(name, error), class_name="bb-field")
 
 
-def _error(name: str, error: Text) -> rx.Component:
+def field_error(name: str, error: Text) -> rx.Component:
+    """What is wrong with the control or the group `name`; `field` and its like have it already."""
     if not _given(error):
         return rx.fragment()
     line = rx.el.p(

@@ -282,7 +282,7 @@ def _cancel_dialog() -> rx.Component:
     return dialog(
         "Cancel the interview?",
         f"{state.shown.name}, {state.shown.at.text}. This cannot be undone.",
-        form(reason, foot, on_submit=state.cancel),
+        form(reason, foot, on_submit=state.cancel, class_name="bb-form bb-dialog-body"),
         shown=state.cancelling,
         on_change=state.ask_cancel,
     )

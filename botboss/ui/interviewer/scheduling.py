@@ -25,6 +25,7 @@ from botboss.ui.components import (
     card,
     disc,
     field,
+    field_error,
     form,
     form_error,
     icon_button,
@@ -249,7 +250,7 @@ def _candidate() -> rx.Component:
         class_name="bb-stack-s",
     )
     return rx.fragment(
-        rx.cond(state.chosen.id > 0, chosen, choose), _wrong("candidate", state.wrong["candidate"])
+        rx.cond(state.chosen.id > 0, chosen, choose), field_error("candidate", state.wrong["candidate"])
     )
 
 
@@ -300,7 +301,7 @@ def _slots() -> rx.Component:
         rx.el.legend(f"Your clock: {state.who.timezone}", class_name="bb-hint"),
         turn,
         rx.cond(state.days.length() > 0, rx.foreach(state.days, _day), none),
-        _wrong("slot", state.wrong["slot"]),
+        field_error("slot", state.wrong["slot"]),
         class_name="bb-field bb-slot-days",
     )
 
@@ -313,9 +314,3 @@ def _day(row: rx.Var[DayRow]) -> rx.Component:
 def _slot(row: rx.Var[SlotRow]) -> rx.Component:
     box = rx.el.input(type="radio", name="slot", value=row.iso, class_name="bb-ears")
     return rx.el.label(box, row.text, class_name="bb-chip bb-slot", key=row.iso)
-
-
-def _wrong(name: str, words: rx.Var[str]) -> rx.Component:
-    return rx.cond(
-        words != "", rx.el.p(words, id=f"{name}-error", class_name="bb-error", role="alert"), rx.fragment()
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from urllib.parse import urlencode
 
 import reflex as rx
@@ -14,7 +13,6 @@ from botboss.models.questions import Category, Difficulty, Question
 from botboss.services import questions
 from botboss.services.paging import Page
 from botboss.services.texts import storable
-from botboss.ui import web_session
 from botboss.ui.base import BaseState
 from botboss.ui.components import (
     Choice,
@@ -85,12 +83,6 @@ class BankState(BaseState):
     def turn(self, by: int) -> EventSpec:
         return self._go(page=self.pager.at + by)
 
-    @rx.event
-    async def export(self, form: Literal["csv", "json"]) -> EventSpec:
-        """The whole bank as a file."""
-        await self._enter(*EDITORS)
-        return web_session.fetch("/api/v1/questions/export", format=form)
-
     def _read_address(self) -> None:
         query = {name: value for name, value in self._query().items() if storable(value)}
         self.q, self.role = query.get("q", ""), query.get("role", "")
@@ -153,14 +145,7 @@ def bank() -> rx.Component:
 
 def _acts() -> list[rx.Component]:
     state = BankState
-    files = rx.menu.root(
-        rx.menu.trigger(button("Import or export", icon_name="arrow-down-up")),
-        rx.menu.content(
-            rx.menu.item("Export as CSV", on_select=state.export("csv")),
-            rx.menu.item("Export as JSON", on_select=state.export("json")),
-            rx.menu.item("Import a file", on_select=rx.redirect("/questions/import")),
-        ),
-    )
+    files = link_button("Import or export", "/questions/files", icon_name="arrow-down-up")
     propose = link_button("Propose questions", "/questions/propose", icon_name="sparkles")
     add = link_button("Add a question", "/questions/new", icon_name="plus", look="solid")
     return [

@@ -1,17 +1,20 @@
-"""`/questions/import`: a file of questions, checked before anything comes into the bank.
+"""`/questions/files`: the bank as a file, and a file of questions, checked before any comes into the bank.
 
-The file goes to the REST import, which knows the person by their cookie: the socket takes no files.
+Both go over REST, which knows the person by their cookie: the socket takes no files.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from botboss.services.question_files import MOST
 from botboss.settings import get_settings
+from botboss.ui import web_session
 from botboss.ui.base import BaseState
-from botboss.ui.components import card, loaded, page_header, skeleton_cards
+from botboss.ui.components import button, card, loaded, page_header, skeleton_cards
 from botboss.ui.components.rows import FactRow
 from botboss.ui.questions.rows import EDITORS
 from botboss.ui.shell import page
@@ -36,6 +39,12 @@ class BankFileState(BaseState):
         self.loaded = True
 
     @rx.event
+    async def export(self, form: Literal["csv", "json"]) -> EventSpec:
+        """The whole bank as a file."""
+        await self._enter(*EDITORS)
+        return web_session.fetch("/api/v1/questions/export", format=form)
+
+    @rx.event
     async def done(self, added: int) -> list[EventSpec]:
         """The file is in: go and look."""
         await self._enter(*EDITORS)
@@ -53,17 +62,23 @@ class BankFile(rx.Component):
     on_done: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
-@page("/questions/import", "Import questions", nav="questions", on_load=BankFileState.load)
+@page("/questions/files", "Import or export", nav="questions", on_load=BankFileState.load)
 def bank_file() -> rx.Component:
     choose = BankFile.create(most=get_settings().body_limit, on_done=BankFileState.done)
     words = f"CSV or JSON, at most {MOST:,} questions. Nothing is stored before you say so."
+    saved = rx.el.div(
+        button("Export as CSV", icon_name="download", on_click=BankFileState.export("csv")),
+        button("Export as JSON", icon_name="download", on_click=BankFileState.export("json")),
+        class_name="bb-row",
+    )
     content = rx.el.div(
-        card(choose),
+        card(rx.el.div(rx.el.p(words, class_name="bb-sub"), choose, class_name="bb-stack"), title="Import"),
+        card(saved, title="Export"),
         card(rx.el.dl(*_columns(), class_name="bb-facts"), title="What a CSV file holds"),
         class_name="bb-stack",
     )
     return rx.fragment(
-        page_header("Import questions", words),
+        page_header("Import or export", "Questions of the bank as a file."),
         loaded(BankFileState.loaded, content, skeleton_cards(1)),
     )
 

@@ -23,6 +23,7 @@ from botboss.ui.components import (
     card,
     check_field,
     field,
+    field_error,
     form,
     form_error,
     icon,
@@ -231,7 +232,7 @@ def _points() -> rx.Component:
             class_name="bb-sub",
         ),
         rx.el.ol(rx.foreach(state.points, _point), class_name="bb-lines"),
-        _wrong("points", state.wrong["expected_points"]),
+        field_error("points", state.wrong["expected_points"]),
         rx.el.div(
             button("Add a point", icon_name="plus", on_click=state.add_point, disabled=full),
             class_name="bb-row",
@@ -261,7 +262,7 @@ def _probes() -> rx.Component:
     return rx.el.div(
         rx.el.p("Follow-ups for when an answer leaves a point out.", class_name="bb-sub"),
         rx.el.ol(rx.foreach(state.probes, _probe), class_name="bb-lines"),
-        _wrong("probes", state.wrong["follow_ups"]),
+        field_error("probes", state.wrong["follow_ups"]),
         rx.el.div(
             button("Add a follow-up", icon_name="plus", on_click=state.add_probe, disabled=full),
             class_name="bb-row",
@@ -291,8 +292,3 @@ def _probe(row: rx.Var[ProbeField], at: rx.Var[int]) -> rx.Component:
         class_name="bb-line bb-line-probe",
         key=row.key,
     )
-
-
-def _wrong(name: str, words: rx.Var[str]) -> rx.Component:
-    line = rx.el.p(words, id=f"{name}-error", class_name="bb-error", role="alert")
-    return rx.cond(words != "", line, rx.fragment())
