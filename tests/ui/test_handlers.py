@@ -43,7 +43,7 @@ OPEN: dict[str, set[str]] = {
 }
 #: What the browser may be told: go somewhere, show a toast, run a script of ours.
 TOLD = ("_redirect", "_call_function", "_call_script", "_set_focus")
-STATES = list(everything.states())
+STATES = sorted(everything.states(), key=lambda state: state.get_full_name())
 #: The guard does not know which database it stands before; one is enough.
 one_database = pytest.mark.parametrize("schema", ["sqlite"], indirect=True)
 CLOSED = [state for state in STATES if not issubclass(state, DoorState)]
