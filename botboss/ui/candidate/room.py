@@ -173,9 +173,9 @@ def room() -> rx.Component:
     )
     return rx.match(
         RoomState.phase,
-        ("asking", rx.el.div(head, _question(), class_name="bb-stack-l bb-room-body")),
-        ("last", rx.el.div(head, _last(), class_name="bb-stack-l bb-room-body")),
-        ("finishing", rx.el.div(head, _finishing(), class_name="bb-stack-l bb-room-body")),
+        ("asking", rx.el.div(head, _question(), class_name="bb-stack-l")),
+        ("last", rx.el.div(head, _last(), class_name="bb-stack-l")),
+        ("finishing", rx.el.div(head, _finishing(), class_name="bb-stack-l")),
         rx.el.div(
             rx.el.h1("Your interview", class_name="bb-ears"), skeleton_text(6), class_name="bb-stack-l"
         ),
