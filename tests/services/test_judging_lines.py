@@ -15,7 +15,7 @@ LINE = {
         "Measures with a profiler before changing code",
         {"text": "Checks the slowest queries", "weight": 2},
     ],
-    "answer": "I run a profiler and measure first, before I change any code. Then I check the slowest queries.",
+    "answer": "I run a profiler and measure before I change any code. Then I check the slowest queries.",
 }
 
 

@@ -52,7 +52,10 @@ def one() -> rx.Component:
     shown = QuestionState.shown
     sub = f"{shown.role} · {shown.category} · {shown.difficulty} · about {shown.minutes} min"
     content = rx.fragment(
-        page_header(shown.text, sub, rx.cond(QuestionState.edits, _acts(), rx.fragment())),
+        rx.el.div(
+            page_header(shown.text, sub, rx.cond(QuestionState.edits, _acts(), rx.fragment())),
+            class_name="bb-long-head",
+        ),
         rx.el.div(
             card(
                 _or_none(shown.points, listen_list, "Nothing is written down yet."),
