@@ -38,6 +38,7 @@ def _row(records: Records, interview_id: int, columns: str) -> tuple[object, ...
 def _fine(page: Page) -> None:
     """Loaded and at rest: no serious barrier, nothing wider than the window."""
     expect(page.locator(".bb-bone")).to_have_count(0)
+    expect(page).to_have_title(re.compile(" · Botboss$"))
     for button in page.locator("button[type=submit]").all():
         expect(button).to_be_enabled()
     page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")

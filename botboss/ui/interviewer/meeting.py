@@ -16,7 +16,7 @@ from botboss.services import calendar_files, files, interview_changes, interview
 from botboss.services.interview_changes import LONGEST_FEEDBACK, InterviewChanges
 from botboss.services.interviews import LONGEST_REASON
 from botboss.ui.account.door import text_of
-from botboss.ui.addresses import id_behind
+from botboss.ui.addresses import here, id_behind, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.components import (
     button,
@@ -27,7 +27,6 @@ from botboss.ui.components import (
     disc,
     facts,
     form,
-    loaded,
     notice,
     page_header,
     skeleton_text,
@@ -54,7 +53,7 @@ class MeetingState(BaseState):
     """``feedback_key`` names the feedback's text for its box, which keeps itself; ``ack`` is the number
     of the last text that is stored."""
 
-    loaded: bool = False
+    at: str = ""
     shown: DetailRow = DetailRow()
     feedback_key: str = ""
     feedback: str = ""
@@ -68,13 +67,11 @@ class MeetingState(BaseState):
     async def load(self) -> None:
         actor = await self._enter(*STAFF)
         interview_id = id_behind("agenda", self.router.url.path, "This interview")
-        if self.shown.id != interview_id:
-            self.loaded, self.shown = False, DetailRow()
         await self._read(interview_id)
         key = f"feedback:{actor.user_id}:{interview_id}"
         self.feedback_key, self.feedback, self.ack = key, self.shown.feedback, 0
         self.cancelling, self.cancel_error, self.busy = False, "", False
-        self.loaded = True
+        self.at = here(self.router.url.path)
 
     @rx.event
     async def keep_feedback(self, text: str, seq: int, key: str) -> None:
@@ -166,7 +163,7 @@ def meeting() -> rx.Component:
     asked = card(plan_list(shown.plan), title="What to ask, and what to listen for")
     content = rx.fragment(head, _owed(), rx.el.div(side, asked, class_name="bb-kit"), _cancel_dialog())
     waiting = rx.fragment(page_header("Interview", "Loading…"), card(skeleton_text(8)))
-    return loaded(state.loaded, content, waiting)
+    return loaded_at(state.at, content, waiting)
 
 
 def _acts() -> list[rx.Component]:

@@ -16,7 +16,7 @@ from botboss.policy import Actor
 from botboss.security import utcnow
 from botboss.services import questions
 from botboss.services.question_contents import MOST_POINTS
-from botboss.ui.addresses import id_behind
+from botboss.ui.addresses import here, id_behind, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.components import (
     button,
@@ -29,7 +29,6 @@ from botboss.ui.components import (
     icon,
     icon_button,
     link_button,
-    loaded,
     page_header,
     select_field,
     skeleton_cards,
@@ -56,7 +55,7 @@ EMPTY_LINES = 3
 class EditorState(BaseState):
     """The form and its lines; ``form_key`` is another one whenever it begins anew."""
 
-    loaded: bool = False
+    at: str = ""
     form_key: int = 0
     question_id: int = 0
     begin: FormRow = FormRow()
@@ -140,7 +139,7 @@ class EditorState(BaseState):
         self.points, self.probes = points, probes
         self.roles = [ANY_JOB, *await self._call(questions.roles)]
         self.wrong, self.problem, self.busy = dict(FINE), "", False
-        self.form_key, self.loaded = self.form_key + 1, True
+        self.form_key, self.at = self.form_key + 1, here(self.router.url.path)
 
     def _next_key(self) -> int:
         self._keys += 1
@@ -178,9 +177,7 @@ def _form(title: str, back: str | rx.Var[str]) -> rx.Component:
         key=state.form_key,
     )
     sub = "Interviews that are planned or held keep their questions as they were."
-    return rx.fragment(
-        page_header(title, sub), loaded(state.loaded, lines, skeleton_cards(3, height="200px"))
-    )
+    return rx.fragment(page_header(title, sub), loaded_at(state.at, lines, skeleton_cards(3, height="200px")))
 
 
 def _what() -> rx.Component:

@@ -8,7 +8,7 @@ from reflex.event import EventSpec
 from botboss.models.accounts import STAFF
 from botboss.security import utcnow
 from botboss.services import questions
-from botboss.ui.addresses import id_behind
+from botboss.ui.addresses import here, id_behind, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.components import (
     button,
@@ -16,7 +16,6 @@ from botboss.ui.components import (
     confirm_dialog,
     facts,
     link_button,
-    loaded,
     page_header,
     skeleton_text,
 )
@@ -28,7 +27,7 @@ from botboss.ui.shell import page
 class QuestionState(BaseState):
     """The question that the address names."""
 
-    loaded: bool = False
+    at: str = ""
     shown: QuestionRow = QuestionRow()
     edits: bool = False
 
@@ -37,7 +36,7 @@ class QuestionState(BaseState):
         actor = await self._enter(*STAFF)
         question_id = id_behind("questions", self.router.url.path, "This question")
         self.shown = await self._call(questions.get, to=QuestionRow.of, question_id=question_id)
-        self.edits, self.loaded = actor.role in EDITORS, True
+        self.edits, self.at = actor.role in EDITORS, here(self.router.url.path)
 
     @rx.event
     async def delete(self) -> list[EventSpec]:
@@ -66,7 +65,7 @@ def one() -> rx.Component:
             class_name="bb-stack",
         ),
     )
-    return loaded(QuestionState.loaded, content, rx.fragment(page_header("Question"), skeleton_text(6)))
+    return loaded_at(QuestionState.at, content, rx.fragment(page_header("Question"), skeleton_text(6)))
 
 
 def _or_none(rows: rx.Var[list], shown: object, none: str) -> rx.Component:
