@@ -52,6 +52,8 @@ def started(checkout: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[b
             stdout=out,
             stderr=out,
             start_new_session=True,
+            # A background job of a shell ignores Ctrl-C, and so would all that it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         url = f"http://127.0.0.1:{port}"
