@@ -162,8 +162,15 @@ def meeting() -> rx.Component:
     side = rx.el.div(_facts(), _feedback(), _materials(), class_name="bb-stack")
     asked = card(plan_list(shown.plan), title="What to ask, and what to listen for")
     content = rx.fragment(head, _owed(), rx.el.div(side, asked, class_name="bb-kit"), _cancel_dialog())
-    waiting = rx.fragment(page_header("Interview", "Loading…"), card(skeleton_text(8)))
-    return loaded_at(state.at, content, waiting)
+    return loaded_at(state.at, content, _waiting())
+
+
+def _waiting() -> rx.Component:
+    acts = rx.el.span(class_name="bb-bone bb-kit-acts")
+    head = page_header("Interview", "Loading…", acts, before=disc("", large=True))
+    side = rx.el.div(card(skeleton_text(9), title="Details"), card(skeleton_text(9), title="Feedback"))
+    asked = card(skeleton_text(24), title="What to ask, and what to listen for")
+    return rx.fragment(head, rx.el.div(side, asked, class_name="bb-kit"))
 
 
 def _acts() -> list[rx.Component]:
