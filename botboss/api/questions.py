@@ -43,13 +43,17 @@ class ProbeOut(Out):
 
 
 class RubricOut(QuestionOut):
-    """A question as staff see it."""
+    """A question as staff see it; ``anchors`` by "1", "3", "5", ``slots`` by the parts of a story."""
 
     competency: str
     why: str
     source: str
     expected_points: list[PointOut]
     follow_ups: list[ProbeOut]
+    anchors: dict[str, str]
+    slots: dict[str, str]
+    good_answer: str
+    weak_answer: str
 
 
 class QuestionIn(In):
@@ -65,6 +69,12 @@ class QuestionIn(In):
     why: str | None = None
     expected_points: Any = Field(None, examples=[[{"text": "Measures before changing", "weight": 2}]])
     follow_ups: Any = Field(None, examples=[["What would you measure first?"]])
+    anchors: Any = Field(
+        None, examples=[{"1": "Guesses.", "3": "Measures once.", "5": "Measures and proves it."}]
+    )
+    slots: Any = Field(None, examples=[{"situation": "What was slow, and for whom"}])
+    good_answer: str | None = None
+    weak_answer: str | None = None
 
 
 class GeneratedOut(Out):
@@ -80,6 +90,7 @@ class GeneratedOut(Out):
     why: str
     expected_points: list[PointOut]
     follow_ups: list[ProbeOut]
+    anchors: dict[str, str]
 
 
 class GenerationOut(Out):
@@ -126,6 +137,10 @@ def _out(actor: Actor, question: Question) -> QuestionOut:
         source=question.source,
         expected_points=[PointOut(**point) for point in question.expected_points],
         follow_ups=[ProbeOut(**probe) for probe in question.follow_ups],
+        anchors=question.anchors,
+        slots=question.slots,
+        good_answer=question.good_answer,
+        weak_answer=question.weak_answer,
     )
 
 
@@ -209,6 +224,7 @@ def _generated(question: Question) -> GeneratedOut:
         why=question.why,
         expected_points=[PointOut(**point) for point in question.expected_points],
         follow_ups=[ProbeOut(**probe) for probe in question.follow_ups],
+        anchors=question.anchors,
     )
 
 

@@ -80,6 +80,8 @@ def woven(question: BankQuestion, role: str) -> BankQuestion:
         why=named(question.why),
         expected_points=tuple(ExpectedPoint(named(p.text), p.weight) for p in question.expected_points),
         probes=tuple(Probe(probe.point, named(probe.question)) for probe in question.probes),
+        slots=tuple((name, named(text)) for name, text in question.slots),
+        anchors=tuple((name, named(text)) for name, text in question.anchors),
         good=named(question.good),
         weak=named(question.weak),
     )

@@ -37,3 +37,8 @@ def reference(target: str, *, index: bool = True, nullable: bool = False) -> Any
 def document() -> Any:
     """A JSON column holding a list, empty by default."""
     return Field(default_factory=list, sa_type=JSON)
+
+
+def mapping() -> Any:
+    """A JSON column holding an object, empty by default."""
+    return Field(default_factory=dict, sa_type=JSON)

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from botboss.domain.evaluation import AskedQuestion, ExpectedPoint, Probe
-from botboss.models.base import NEVER_REUSE_IDS, Table, document, key
+from botboss.models.base import NEVER_REUSE_IDS, Table, document, key, mapping
 
 
 class Category(StrEnum):
@@ -31,8 +31,11 @@ class QuestionSource(StrEnum):
 
 class Question(Table, table=True):
     """One question of the bank. ``expected_points`` is ``[{text, weight}]``, ``follow_ups``
-    ``[{point, question}]`` with the index of the point it probes. A shipped question has a
-    ``key``, is renewed from the bank until staff edit it, and stays gone once deleted."""
+    ``[{point, question}]`` with the index of the point it probes. ``anchors`` says what an
+    answer worth "1", "3" and "5" looks like, ``slots`` the parts of a story that tells it
+    (situation, task, action, result); either may be empty. The sample answers are for staff. A
+    shipped question has a ``key``, is renewed from the bank until staff edit it, and stays gone
+    once deleted."""
 
     __tablename__ = "questions"
     __table_args__ = (
@@ -54,6 +57,10 @@ class Question(Table, table=True):
     source: str = Field(default=QuestionSource.STAFF, max_length=20)
     expected_points: list[dict[str, Any]] = document()
     follow_ups: list[dict[str, Any]] = document()
+    anchors: dict[str, str] = mapping()
+    slots: dict[str, str] = mapping()
+    good_answer: str = Field(default="", max_length=4000)
+    weak_answer: str = Field(default="", max_length=4000)
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None

@@ -21,8 +21,15 @@ FIELDS = (
     "why",
     "expected_points",
     "follow_ups",
+    "anchors",
+    "slots",
+    "good_answer",
+    "weak_answer",
 )
 MOST_POINTS = 10
+LONGEST_SAMPLE = 4_000
+ANCHORS = ("1", "3", "5")
+SLOTS = ("situation", "task", "action", "result")
 _ALIASES = {"behavioral": Category.BEHAVIOURAL}
 
 
@@ -35,8 +42,9 @@ def checked(contents: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a question with these contents (``FIELDS``; None is a field not sent).
 
     An expected point is a text or ``{text, weight}``; a follow-up a text, which probes the
-    heaviest points in turn, or ``{point, question}`` with the point's index from 0.
-    Raises InvalidInput with every wrong field.
+    heaviest points in turn, or ``{point, question}`` with the point's index from 0. ``anchors``
+    maps "1", "3" and "5" to texts, all three or none; ``slots`` some of situation, task, action
+    and result. Raises InvalidInput with every wrong field.
     """
     problems: dict[str, str | list[str]] = {}
     columns: dict[str, Any] = {}
@@ -113,6 +121,34 @@ def _minutes(value: Any) -> int:
     return value
 
 
+def _texts(names: tuple[str, ...], *, whole: bool) -> Callable[[Any], dict[str, str]]:
+    """A check for a mapping of some of ``names`` to texts; ``whole``: all of them, or none."""
+    told = ", ".join(names)
+
+    def check(value: Any) -> dict[str, str]:
+        sent = {} if value is None else value
+        if not isinstance(sent, Mapping) or not {str(name) for name in sent} <= set(names):
+            raise ValueError(f"Must give texts for {told}, and for nothing else.")
+        by_name = {str(name): text for name, text in sent.items()}
+        found = {}
+        for name in names:
+            text = by_name.get(name)
+            if text is None:
+                continue
+            if not isinstance(text, str) or not storable(text) or len(text.strip()) > 500:
+                raise ValueError(f"The text for {name} must have at most 500 characters.")
+            if text.strip():
+                found[name] = " ".join(text.split())
+        missing = [name for name in names if name not in found]
+        if whole and found and missing:
+            raise ValueError(
+                f"The text for {' and '.join(missing)} is missing. Write all of {told}, or none."
+            )
+        return found
+
+    return check
+
+
 def _flag(value: Any) -> bool:
     if value is not None and not isinstance(value, bool):
         raise ValueError("Must be true or false.")
@@ -168,4 +204,8 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "competency": _text(120, least=0),
     "why": _text(500, least=0),
     "expected_points": _points,
+    "anchors": _texts(ANCHORS, whole=True),
+    "slots": _texts(SLOTS, whole=False),
+    "good_answer": _text(LONGEST_SAMPLE, least=0),
+    "weak_answer": _text(LONGEST_SAMPLE, least=0),
 }

@@ -2,7 +2,8 @@
 
 In CSV an expected point is a line ``weight: text`` of its cell, a follow-up a line
 ``point: question`` with the point's number from 1; either may leave out what stands before the
-colon. In JSON both are as ``question_contents.checked`` takes them.
+colon. Anchors and slots are lines ``1: text`` and ``situation: text``. In JSON all are as
+``question_contents.checked`` takes them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from botboss.services.question_contents import FIELDS, checked, contents_of
 
 Form = Literal["csv", "json"]
 REQUIRED = ("question", "role", "category")
+NAMED = ("anchors", "slots")
 MOST = 1_000
 _NUMBERED = re.compile(r"\s*(\d+(?:\.\d+)?)\s*:\s*(.*)", re.DOTALL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -142,6 +144,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     points = [f"{point['weight']:g}: {point['text']}" for point in row["expected_points"]]
     follow_ups = [f"{probe['point'] + 1}: {probe['question']}" for probe in row["follow_ups"]]
     cells = {"expected_points": "\n".join(points), "follow_ups": "\n".join(follow_ups)}
+    cells |= {name: "\n".join(f"{key}: {text}" for key, text in row[name].items()) for name in NAMED}
     return {**row, **cells, "practice": "yes" if row["practice"] else "no"}
 
 
@@ -156,6 +159,7 @@ def _unflat(row: dict[str, Any]) -> dict[str, Any]:
         "practice": flags.get(practice, practice),
         "expected_points": [_cell_point(line) for line in _lines(cells["expected_points"])],
         "follow_ups": [_cell_probe(line) for line in _lines(cells["follow_ups"])],
+        **{name: dict(_cell_named(line) for line in _lines(cells[name])) for name in NAMED},
     }
 
 
@@ -173,6 +177,11 @@ def _cell_probe(line: str) -> str | dict[str, Any]:
     if numbered and numbered[1].isdecimal():
         return {"point": int(numbered[1]) - 1, "question": numbered[2]}
     return line
+
+
+def _cell_named(line: str) -> tuple[str, str]:
+    name, _, text = line.partition(":")
+    return name.strip().casefold(), text
 
 
 def _guarded(value: Any) -> Any:

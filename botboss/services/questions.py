@@ -204,4 +204,8 @@ def _contents(question: BankQuestion) -> dict[str, Any]:
         "source": QuestionSource.SHIPPED,
         "expected_points": [{"text": p.text, "weight": p.weight} for p in question.expected_points],
         "follow_ups": [{"point": p.point, "question": p.question} for p in question.probes],
+        "anchors": dict(question.anchors),
+        "slots": dict(question.slots),
+        "good_answer": question.good,
+        "weak_answer": question.weak,
     }

@@ -15,6 +15,9 @@ NEW = {
     "category": "behavioral",
     "expected_points": [{"text": "Uses cool smoke", "weight": 2}, "Moves slowly"],
     "follow_ups": ["And on a windy day?"],
+    "anchors": {"1": "Rushes.", "3": "Goes slowly.", "5": "Goes slowly, with smoke."},
+    "slots": {"situation": "Which bees"},
+    "good_answer": "Slowly, and with cool smoke.",
 }
 
 
@@ -31,6 +34,7 @@ def test_the_documents_list(person: Person, hr: Caller) -> None:
     shown = {"id", "question", "role", "category", "difficulty", "minutes", "practice"}
     assert set(for_candidate["items"][0]) == shown
     more = {"competency", "why", "source", "expected_points", "follow_ups"}
+    more |= {"anchors", "slots", "good_answer", "weak_answer"}
     assert set(for_staff["items"][0]) == shown | more
     assert for_staff["items"][0]["expected_points"][0].keys() == {"text", "weight"}
 
@@ -55,6 +59,9 @@ def test_add_change_delete(hr: Caller, person: Person) -> None:
     row = made.json()
     assert (row["category"], row["difficulty"], row["source"]) == ("behavioural", "medium", "staff")
     assert row["follow_ups"] == [{"point": 0, "question": "And on a windy day?"}]
+    assert {name: row[name] for name in ("anchors", "slots", "good_answer")} == {
+        name: NEW[name] for name in ("anchors", "slots", "good_answer")
+    }
     path = f"/questions/{row['id']}"
     assert hr.get(path).json() == row
     candidate = person("candidate")

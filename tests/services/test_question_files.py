@@ -33,6 +33,10 @@ def test_an_export_comes_back_unchanged(session: Session, people: People, form: 
         "category": "technical",
         "expected_points": [{"text": "+1: an odd start", "weight": 2.5}, "12: looks numbered"],
         "follow_ups": ["@who?"],
+        "anchors": {"1": "=1", "3": "3: not 5", "5": "All: of it"},
+        "slots": {"task": "-What"},
+        "good_answer": "@me\nTwo lines",
+        "weak_answer": "None",
     }
     row = questions.add(session, people.hr, contents=odd, now=NOW)
     wanted = contents_of(row)

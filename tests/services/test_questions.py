@@ -33,6 +33,10 @@ WHOLE: dict[str, Any] = {
         {"text": "Moves slowly and never jerks a frame", "weight": 3},
     ],
     "follow_ups": ["And on a windy day?", {"point": 0, "question": "What burns in your smoker?"}],
+    "anchors": {"1": "Rushes.", "3": "Goes slowly.", "5": "Goes slowly, and says why."},
+    "slots": {"situation": "Which bees, and what upset them"},
+    "good_answer": "Slowly, with cool smoke.",
+    "weak_answer": "They know me.",
 }
 
 
@@ -135,6 +139,15 @@ def test_little_is_enough(session: Session, people: People) -> None:
         ("follow_ups", [{"point": -1, "question": "Before?"}]),
         ("follow_ups", [""]),
         ("follow_ups", [7]),
+        ("anchors", {"1": "Rushes.", "3": "Goes slowly."}),
+        ("anchors", {"2": "Between."}),
+        ("anchors", {"1": "a", "3": "b", "5": "x" * 501}),
+        ("anchors", {"1": "a", "3": "b", "5": 5}),
+        ("anchors", "5: all"),
+        ("slots", {"moral": "None"}),
+        ("slots", ["situation"]),
+        ("good_answer", "g" * 4001),
+        ("weak_answer", "w\x00"),
     ],
 )
 def test_each_wrong_field_is_named(session: Session, people: People, field: str, value: object) -> None:
@@ -160,6 +173,23 @@ def test_a_change_says_what_changed_and_lasts_over_the_next_seed(session: Sessio
     assert session.get_one(Question, row.id).text == "A better question?"
     event = session.scalars(select(Event).where(col(Event.type) == EventType.QUESTION_CHANGED)).one()
     assert event.data == {"fields": ["question"]}
+
+
+def test_anchors_are_three_or_none(session: Session, people: People) -> None:
+    row = _add(session, people, anchors={1: "Rushes. ", "3": "Goes\nslowly.", "5": "Says why."})
+    assert row.anchors == {"1": "Rushes.", "3": "Goes slowly.", "5": "Says why."}
+    assert _add(session, people, question="Without?", anchors={"1": " ", "3": None}).anchors == {}
+    with pytest.raises(InvalidInput, match=r"anchors: The text for 1 and 3 is missing"):
+        _add(session, people, anchors={"5": "Says why."})
+
+
+def test_shipped_questions_bring_their_anchors_and_samples(session: Session, people: People) -> None:
+    rows = {row.key: row for row in _page(session, people.hr).items}
+    for shipped in load_bank():
+        row = rows[shipped.key]
+        assert row.anchors == dict(shipped.anchors)
+        assert row.slots == dict(shipped.slots)
+        assert (row.good_answer, row.weak_answer) == (shipped.good, shipped.weak)
 
 
 def test_a_change_of_nothing_is_none(session: Session, people: People) -> None:

@@ -181,7 +181,9 @@ def test_hr_adds_a_question(hr: Tab) -> None:
         f"weight-{points[3]}": "",
         f"probe-{probe}": "With what?",
         f"about-{probe}": str(points[3]),
-    }
+        "anchor-1": "Rushes", "anchor-3": "Goes slowly", "anchor-5": "Says why", "slot-task": "What to do",
+        "good_answer": "Slowly.",
+    }  # fmt: skip
     told = hr.do(EditorState.save, sent)
     with db.reading() as session:
         made = session.scalars(select(Question).where(col(Question.role_key) == "beekeeper")).one()
@@ -192,6 +194,15 @@ def test_hr_adds_a_question(hr: Tab) -> None:
         {"text": "Uses smoke", "weight": 1.0},
     ]
     assert made.follow_ups == [{"point": 1, "question": "With what?"}]
+    assert made.anchors == {"1": "Rushes", "3": "Goes slowly", "5": "Says why"}
+    assert (made.slots, made.good_answer, made.weak_answer) == ({"task": "What to do"}, "Slowly.", "")
+    _stand(hr, "/edit", made.id or 0).do(EditorState.load)
+    begin = hr.of(EditorState).begin
+    assert (begin.anchors, begin.slots["task"]) == (made.anchors, "What to do")
+    _stand(hr, "", made.id or 0).do(QuestionState.load)
+    shown = hr.of(QuestionState).shown
+    assert [row.value for row in shown.anchors] == ["Rushes", "Goes slowly", "Says why"]
+    assert ([row.value for row in shown.slots], shown.good_answer) == (["What to do"], "Slowly.")
     assert any(f"/questions/{made.id}" in event for event in told)
 
 
@@ -223,6 +234,9 @@ def test_hr_changes_a_question_and_what_is_empty_now_is_gone(hr: Tab) -> None:
         ({"point-1": "Smoke", "weight-1": "nan"}, "expected_points"),
         ({"point-1": "x" * 501}, "expected_points"),
         ({"probe-1": "x" * 2001}, "follow_ups"),
+        ({"anchor-5": "Says why"}, "anchors"),
+        ({"slot-task": "x" * 501}, "slots"),
+        ({"weak_answer": "x" * 4001}, "weak_answer"),
         ({"question": 7}, "question"),
     ],
 )

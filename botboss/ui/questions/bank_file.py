@@ -25,6 +25,8 @@ COLUMNS = [
     FactRow("competency, why", "What it is about, and the reason that the candidate reads."),
     FactRow("expected_points", "One a line, with its weight: “2: Measures before changing”."),
     FactRow("follow_ups", "One a line, with the number of its point: “1: What would you measure first?”"),
+    FactRow("anchors, slots", "One a line: “1: Guesses.”, also 3 and 5; “situation: What was slow.”"),
+    FactRow("good_answer, weak_answer", "Sample answers, for your team’s eyes."),
 ]
 
 

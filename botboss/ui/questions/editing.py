@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from botboss.domain.bank import GENERIC
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Difficulty, Question
+from botboss.services.question_contents import ANCHORS, SLOTS
 from botboss.ui.account.door import text_of
 from botboss.ui.questions.rows import ANY_JOB
 
 #: Controls of the form, and what a service may refuse of it.
-CONTROLS = ("question", "role", "category", "difficulty", "minutes", "competency", "why")
-FINE = dict.fromkeys((*CONTROLS, "expected_points", "follow_ups"), "")
+CONTROLS = (
+    "question",
+    "role",
+    "category",
+    "difficulty",
+    "minutes",
+    "competency",
+    "why",
+    "good_answer",
+    "weak_answer",
+)
+FINE = dict.fromkeys((*CONTROLS, "expected_points", "follow_ups", "anchors", "slots"), "")
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class FormRow:
     practice: bool = True
     competency: str = ""
     why: str = ""
+    anchors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(ANCHORS, ""))
+    slots: dict[str, str] = field(default_factory=lambda: dict.fromkeys(SLOTS, ""))
+    good_answer: str = ""
+    weak_answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,10 @@ def form_row(question: Question) -> FormRow:
         practice=question.practice,
         competency=question.competency,
         why=question.why,
+        anchors={name: question.anchors.get(name, "") for name in ANCHORS},
+        slots={name: question.slots.get(name, "") for name in SLOTS},
+        good_answer=question.good_answer,
+        weak_answer=question.weak_answer,
     )
 
 
@@ -104,6 +123,8 @@ def contents(
             for line in probes
             if text_of(sent, f"probe-{line.key}").strip()
         ],
+        "anchors": {name: text_of(sent, f"anchor-{name}") for name in ANCHORS},
+        "slots": {name: text_of(sent, f"slot-{name}") for name in SLOTS},
     }
 
 

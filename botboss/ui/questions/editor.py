@@ -47,6 +47,7 @@ from botboss.ui.questions.editing import (
     probe_fields,
 )
 from botboss.ui.questions.rows import ANY_JOB, CATEGORIES, DIFFICULTIES, EDITORS
+from botboss.ui.questions.worth import worth_fields
 from botboss.ui.shell import page
 
 EMPTY_LINES = 3
@@ -169,6 +170,7 @@ def _form(title: str, back: str | rx.Var[str]) -> rx.Component:
         card(_what(), title="The question"),
         card(_points(), title="What to listen for"),
         card(_probes(), title="How to ask on"),
+        card(worth_fields(state.begin, state.wrong), title="What an answer is worth"),
         form_error(state.problem),
         rx.el.div(
             submit("Save question", busy=state.busy), link_button("Leave it", back), class_name="bb-row"

@@ -14,7 +14,9 @@ from botboss.ui.components import (
     button,
     card,
     confirm_dialog,
+    fact_list,
     facts,
+    folded,
     link_button,
     page_header,
     skeleton_text,
@@ -61,6 +63,7 @@ def one() -> rx.Component:
                 title="What to listen for",
             ),
             card(_or_none(shown.probes, probe_list, "Nothing is prepared."), title="How to ask on"),
+            card(_worth(), title="What an answer is worth"),
             card(_about(), title="About it"),
             class_name="bb-stack",
         ),
@@ -83,6 +86,21 @@ def _acts() -> rx.Component:
         look="bad",
     )
     return rx.fragment(gone, edit)
+
+
+def _worth() -> rx.Component:
+    """Anchors, and what else is written for whoever rates."""
+    shown = QuestionState.shown
+    story = folded("The parts of a told situation", fact_list(shown.slots))
+    good = folded("A good answer", rx.el.p(shown.good_answer, class_name="bb-flat"))
+    weak = folded("A weak answer", rx.el.p(shown.weak_answer, class_name="bb-flat"))
+    return rx.el.div(
+        _or_none(shown.anchors, fact_list, "No anchors are written down yet."),
+        rx.cond(shown.slots.length() > 0, story, rx.fragment()),
+        rx.cond(shown.good_answer != "", good, rx.fragment()),
+        rx.cond(shown.weak_answer != "", weak, rx.fragment()),
+        class_name="bb-stack",
+    )
 
 
 def _about() -> rx.Component:

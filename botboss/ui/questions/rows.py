@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from botboss.domain.bank import GENERIC
 from botboss.domain.selection import PLACE
 from botboss.models.accounts import Role
 from botboss.models.questions import Category, Difficulty, Question, QuestionSource
+from botboss.ui.components.rows import FactRow
 from botboss.ui.questions.rubric import ListenRow, listen_rows
 
 EDITORS = (Role.HR, Role.ADMIN)
 CATEGORIES = tuple((kind.value, kind.value.capitalize()) for kind in Category)
 DIFFICULTIES = tuple((step.value, step.value.capitalize()) for step in Difficulty)
 ANY_JOB = "Any job"
+ANCHOR_WORDS = {"1": "Worth 1", "3": "Worth 3", "5": "Worth 5"}
+SLOT_WORDS = {"situation": "Situation", "task": "Task", "action": "Action", "result": "Result"}
 _SOURCES = {
     QuestionSource.SHIPPED: "Came with Botboss",
     QuestionSource.STAFF: "Written by your team",
@@ -37,6 +41,10 @@ class QuestionRow:
     practice: bool = False
     points: list[ListenRow] = field(default_factory=list)
     probes: list[str] = field(default_factory=list)
+    anchors: list[FactRow] = field(default_factory=list)
+    slots: list[FactRow] = field(default_factory=list)
+    good_answer: str = ""
+    weak_answer: str = ""
     href: str = ""
 
     @classmethod
@@ -56,8 +64,17 @@ class QuestionRow:
             practice=question.practice,
             points=listen_rows(points),
             probes=[readable(probe["question"]) for probe in question.follow_ups],
+            anchors=_facts(question.anchors, ANCHOR_WORDS),
+            slots=_facts(question.slots, SLOT_WORDS),
+            good_answer=readable(question.good_answer),
+            weak_answer=readable(question.weak_answer),
             href=f"/questions/{question.id}",
         )
+
+
+def _facts(texts: Mapping[str, str], words: Mapping[str, str]) -> list[FactRow]:
+    """Those of the named texts that are written, under their headings."""
+    return [FactRow(word, readable(texts[name])) for name, word in words.items() if texts.get(name)]
 
 
 def readable(text: str) -> str:
