@@ -20,6 +20,7 @@ from botboss.models.accounts import Role, User
 from botboss.models.files import StoredFile
 from botboss.models.interviews import Interview, Kind, Status
 from botboss.models.questions import Question
+from botboss.models.reviews import Override
 from botboss.models.video import Room
 
 
@@ -63,6 +64,7 @@ class Permission(StrEnum):
     INTERVIEW_TAKE = "interview:take"  # start, complete
     RESULT_SEE = "result:see"  # the AI's scores and evaluations
     RESULT_SHARE = "result:share"
+    SCORE_OVERRIDE = "score:override"
     ANSWER_SUBMIT = "answer:submit"
     FILE_SEE = "file:see"
     FILE_UPLOAD = "file:upload"
@@ -141,6 +143,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.INTERVIEW_TAKE: {C: _own, I: _assigned_or_practice, **HIRING},
     Permission.RESULT_SEE: {C: _own_practice, I: _own_practice, **HIRING},
     Permission.RESULT_SHARE: HIRING,
+    Permission.SCORE_OVERRIDE: {I: _assigned, **HIRING},  # an interviewer's is blind: see visible
     Permission.ANSWER_SUBMIT: {C: _own, I: _own_practice, **HIRING},
     Permission.FILE_SEE: EVERYONE,
     Permission.FILE_UPLOAD: {C: _own, I: _assigned, **HIRING},
@@ -210,6 +213,14 @@ def _visible_files(actor: Actor) -> ColumnElement[bool]:
     return and_(col(StoredFile.interview_id).in_(interviews), mine)
 
 
+def _visible_overrides(actor: Actor) -> ColumnElement[bool]:
+    """To an interviewer one's own alone: no score of others before a scorecard of one's own."""
+    if actor.is_hr:
+        return true()
+    interviews = select(col(Interview.id)).where(col(Interview.interviewer_id) == actor.user_id)
+    return and_(col(Override.by_id) == actor.user_id, col(Override.interview_id).in_(interviews))
+
+
 def _visible_users(actor: Actor) -> ColumnElement[bool]:
     if actor.is_admin:
         return true()
@@ -240,6 +251,7 @@ def _visible_rooms(actor: Actor) -> ColumnElement[bool]:
 _VISIBLE: dict[type[SQLModel], Callable[[Actor], ColumnElement[bool]]] = {
     Interview: _visible_interviews,
     StoredFile: _visible_files,
+    Override: _visible_overrides,
     User: _visible_users,
     Question: _visible_questions,
     Room: _visible_rooms,

@@ -16,6 +16,7 @@ from botboss.api import (
     interviews,
     meta,
     outbox,
+    overrides,
     questions,
     sessions,
     video,
@@ -34,6 +35,7 @@ SLICES = (
     calendar,
     files,
     video,
+    overrides,
     dashboard,
     outbox,
 )

@@ -10,13 +10,15 @@ from fastapi import Depends, Query
 from botboss.api.deps import Caller, Cut, Now, PathId, Reading
 from botboss.api.files import FileOut
 from botboss.api.interviews import InterviewOut, ParticipantOut
+from botboss.api.overrides import CoverageOut, OverrideOut
 from botboss.api.routing import Routes
 from botboss.api.shapes import Bound, Moment, Out, PageOut, Score, envelope
 from botboss.models.events import EventType
 from botboss.models.interviews import EvaluationRecord, Status
 from botboss.policy import Permission
 from botboss.services import dashboard, statistics
-from botboss.services.dashboard import CandidateFilter, CandidateRow, Response, Step
+from botboss.services.dashboard import CandidateFilter, CandidateRow, Step
+from botboss.services.responses import Response
 from botboss.services.statistics import Statistics, StatisticsFilter
 
 Role = Annotated[str | None, Query(description="the job, however it is written")]
@@ -28,7 +30,8 @@ SORT = f"one of {', '.join(dashboard.SORTS)}; with `-` before it turned round"
 
 
 class CandidateOut(Out):
-    """One interview of a candidate. ``recommendation`` is a human's or null, never the engine's."""
+    """One interview of a candidate. ``overall_score`` counts, ``ai_score`` is the engine's alone;
+    ``recommendation`` is a human's or null, never the engine's."""
 
     interview_id: int
     candidate: ParticipantOut
@@ -38,6 +41,9 @@ class CandidateOut(Out):
     scheduled_time: Moment
     completed_at: Moment | None
     overall_score: Score | None
+    ai_score: Score | None
+    overridden: bool
+    coverage: CoverageOut
     needs_human_look: bool
     recommendation: str | None
 
@@ -52,6 +58,9 @@ class CandidateOut(Out):
             scheduled_time=row.interview.scheduled_at,
             completed_at=row.interview.completed_at,
             overall_score=row.interview.overall_score,
+            ai_score=row.ai_score,
+            overridden=row.standing.overridden,
+            coverage=CoverageOut.of(row.standing.coverage),
             needs_human_look=row.needs_human_look,
             recommendation=row.recommendation,
         )
@@ -98,8 +107,10 @@ class EvaluationOut(Out):
 
 class ResponseOut(Out):
     """An answer with its evaluation. A follow-up is judged with what it ``follows`` and has none;
-    ``suggestion`` is a later evaluation that nobody has adopted."""
+    ``suggestion`` is a later evaluation that nobody has adopted. ``score`` is the one that counts: the
+    newest of the ``overrides`` that stands, else the evaluation's."""
 
+    id: int
     question_number: int
     follows: int | None
     question: str
@@ -110,12 +121,14 @@ class ResponseOut(Out):
     score: Score | None
     evaluation: EvaluationOut | None
     suggestion: EvaluationOut | None
+    overrides: list[OverrideOut]
     needs_human_look: bool
 
     @classmethod
     def of(cls, response: Response) -> ResponseOut:
         judged, later = response.evaluation, response.suggestion
         return cls(
+            id=response.answer.id,
             question_number=response.question.number,
             follows=response.question.follows,
             question=response.question.text,
@@ -123,9 +136,10 @@ class ResponseOut(Out):
             answer=response.answer.text,
             submitted_at=response.answer.submitted_at,
             submitted_by=response.answer.submitted_by_id,
-            score=judged.score if judged else None,
+            score=response.score,
             evaluation=EvaluationOut.of(judged) if judged else None,
             suggestion=EvaluationOut.of(later) if later else None,
+            overrides=[OverrideOut.of(one) for one in response.overrides],
             needs_human_look=response.needs_human_look,
         )
 
@@ -145,8 +159,12 @@ class StepOut(Out):
 
 
 class DetailOut(InterviewOut):
-    """An interview with all that is known of it; ``responses`` holds what was answered."""
+    """An interview with all that is known of it; ``responses`` holds what was answered, ``overrides``
+    what people set the overall score to."""
 
+    ai_score: Score | None
+    coverage: CoverageOut
+    overrides: list[OverrideOut]
     needs_human_look: bool
     recommendation: str | None
     responses: list[ResponseOut]
@@ -247,6 +265,9 @@ def get_candidate(interview_id: PathId, session: Reading, caller: Caller, now: N
     return DetailOut.of(
         caller,
         found.interview,
+        ai_score=found.ai_score,
+        coverage=CoverageOut.of(found.standing.coverage),
+        overrides=[OverrideOut.of(one) for one in found.overrides],
         needs_human_look=found.needs_human_look,
         recommendation=found.recommendation,
         responses=[ResponseOut.of(response) for response in found.responses],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from botboss.domain.evaluation import PointResult, Verdict
@@ -24,6 +25,23 @@ def score(points: Iterable[PointResult]) -> float:
 def overall(weighted: Iterable[tuple[float, float | None]]) -> float:
     """Σ wᵢ·sᵢ / Σ wᵢ over (weight, score) of all planned questions; an unanswered one (None) counts 0."""
     return _mean((weight, value or 0.0) for weight, value in weighted)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much a score rests on: ``answered`` of ``total`` questions, which hold ``weight`` (0..1)
+    of all questions' weight."""
+
+    answered: int
+    total: int
+    weight: float
+
+
+def coverage(weighted: Iterable[tuple[float, bool]]) -> Coverage:
+    """From (weight, whether it is answered) of all planned questions; nothing planned is weight 0."""
+    pairs = list(weighted)
+    share = _mean((weight, float(answered)) for weight, answered in pairs)
+    return Coverage(sum(answered for _, answered in pairs), len(pairs), share)
 
 
 def _mean(weighted: Iterable[tuple[float, float]]) -> float:

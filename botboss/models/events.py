@@ -32,6 +32,8 @@ class EventType(StrEnum):
     RESULT_SHARED = "interview.result_shared"
     ANSWER_SUBMITTED = "answer.submitted"
     ANSWER_EVALUATED = "answer.evaluated"
+    SCORE_OVERRIDDEN = "score.overridden"
+    OVERRIDE_WITHDRAWN = "score.override_withdrawn"
     FILE_UPLOADED = "file.uploaded"
     FILE_SHARED = "file.shared"
     FILE_DELETED = "file.deleted"

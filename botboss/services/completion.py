@@ -20,16 +20,14 @@ from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from botboss import db, providers
-from botboss.domain.scoring import overall
 from botboss.errors import Conflict, NotFound
 from botboss.models.events import EventType
-from botboss.models.interviews import Answer, Interview, Kind, Status
+from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.providers.base import AI
-from botboss.services import evaluation, events, locks
+from botboss.services import evaluation, events, locks, standings
 from botboss.services.answers import held
-from botboss.services.follow_ups import plan_of
 from botboss.settings import get_settings
 
 log = logging.getLogger("botboss.completion")
@@ -144,21 +142,14 @@ def _finish(
     session: Session, actor: Actor | None, interview_id: int, now: datetime, reason: str | None
 ) -> Completed:
     interview = held(session, actor, interview_id)
-    plan = [question for question in plan_of(session, interview_id) if question.follows is None]
-    mine = session.scalars(select(Answer).where(col(Answer.interview_id) == interview_id))
-    answers = {answer.number: answer.id or 0 for answer in mine}
-    answered = [answers[question.number] for question in plan if question.number in answers]
+    standing = standings.of(session, [interview])[interview_id]
     if interview.status != Status.COMPLETED:
-        adopted = evaluation.adopted_of(session, answered)
-        scores = {number: adopted[answer].score for number, answer in answers.items() if answer in adopted}
-        total = overall((question.weight, scores.get(question.number)) for question in plan)
-        unasked = interview.kind == Kind.LIVE and not answered  # people talked; there is nothing to judge
-        interview.complete(now, None if unasked else total, reason)
+        interview.complete(now, standing.computed, reason)
         if interview.kind == Kind.PRACTICE:
             interview.shared_at = now
         data = {"reason": reason} if reason else {}
         events.record(session, actor, EventType.INTERVIEW_COMPLETED, interview_id, now=now, **data)
-    return Completed(interview, len(answered), len(plan))
+    return Completed(interview, standing.coverage.answered, standing.coverage.total)
 
 
 def shown_score(actor: Actor, interview: Interview) -> float | None:

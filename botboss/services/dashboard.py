@@ -5,7 +5,7 @@ Practice is the candidate's own: it is in no list here and has no detail.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,13 @@ from botboss.errors import InvalidInput, NotFound
 from botboss.models.accounts import User
 from botboss.models.events import Event, EventType
 from botboss.models.files import StoredFile
-from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
+from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, require
-from botboss.services import files, interviews, looks
+from botboss.services import files, interviews, looks, overrides, responses, standings
+from botboss.services.overrides import SetScore
 from botboss.services.paging import Page, Window, paged
+from botboss.services.responses import Response
+from botboss.services.standings import Standing
 
 SORTS = ("scheduled_time", "overall_score", "name", "completed_at")
 TOLD = ("number", "fields", "before", "reason", "name", "shared")
@@ -52,7 +55,13 @@ class CandidateRow:
 
     interview: Interview
     needs_human_look: bool
+    standing: Standing
     recommendation: str | None = None
+
+    @property
+    def ai_score(self) -> float | None:
+        """The overall score as the engine alone has it, once it is completed."""
+        return self.standing.ai if self.interview.status == Status.COMPLETED else None
 
 
 def candidates(
@@ -65,7 +74,7 @@ def candidates(
 ) -> Page[CandidateRow]:
     """Interviews with their candidates; a ``-`` before ``sort`` turns it round, without a value last.
 
-    Three queries for any number. Raises InvalidInput naming the filter, or ``sort``.
+    Five queries for any number. Raises InvalidInput naming the filter, or ``sort``.
     """
     require(actor, Permission.DASHBOARD_SEE)
     statement = select(Interview).where(*_narrowed(filters))
@@ -75,7 +84,8 @@ def candidates(
     statement = statement.join(candidate, col(Interview.candidate_id) == candidate.id)
     page = paged(session, statement.order_by(*_order(sort, candidate)), cut)
     doubtful = looks.interviews_of(session, [interview.id for interview in page.items])
-    rows = [CandidateRow(interview, interview.id in doubtful) for interview in page.items]
+    stood = standings.of(session, page.items)
+    rows = [CandidateRow(one, one.id in doubtful, stood[one.id]) for one in page.items]
     return Page(rows, page.total, page.page, page.per_page)
 
 
@@ -114,18 +124,6 @@ def _order(sort: str, candidate: Any) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
-    """One answer with the evaluation that counts. A follow-up has none: it is judged with the answer
-    it ``follows``. ``suggestion`` is a later evaluation that nobody has adopted."""
-
-    question: PlannedQuestion
-    answer: Answer
-    evaluation: EvaluationRecord | None
-    suggestion: EvaluationRecord | None
-    needs_human_look: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One thing that happened; ``who`` is None for what botboss did by itself."""
 
@@ -137,12 +135,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
+    """``overrides`` are those of the overall score, newest first; each response has its own."""
+
     interview: Interview
+    standing: Standing
+    overrides: list[SetScore]
     responses: list[Response]
     files: list[StoredFile]
     timeline: list[Step]
     needs_human_look: bool
     recommendation: str | None = None
+
+    @property
+    def ai_score(self) -> float | None:
+        return self.standing.ai if self.interview.status == Status.COMPLETED else None
 
 
 def detail(session: Session, actor: Actor, *, interview_id: int) -> Detail:
@@ -151,50 +157,33 @@ def detail(session: Session, actor: Actor, *, interview_id: int) -> Detail:
     interview = interviews.get(session, actor, interview_id=interview_id)
     if interview.kind == Kind.PRACTICE:
         raise NotFound("This interview")
-    responses = _responses(session, interview_id)
+    standing = standings.of(session, [interview])[interview_id]
+    set_scores = overrides.of_interview(session, actor, interview_id=interview_id)
+    answered = responses.of_interview(session, interview_id, standing, set_scores)
     stored = files.of_interview(session, actor, interview_id=interview_id)
-    answer_ids = [one.answer.id or 0 for one in responses]
-    steps = _timeline(session, interview_id, answer_ids, [file.id or 0 for file in stored])
-    return Detail(interview, responses, stored, steps, any(one.needs_human_look for one in responses))
-
-
-def _responses(session: Session, interview_id: int) -> list[Response]:
-    same = and_(
-        col(PlannedQuestion.interview_id) == col(Answer.interview_id),
-        col(PlannedQuestion.number) == col(Answer.number),
+    about = {
+        "interview": [interview_id],
+        "file": [file.id or 0 for file in stored],
+        "answer": [one.answer.id or 0 for one in answered],
+        "score": [one.override.id or 0 for one in set_scores],
+    }
+    return Detail(
+        interview=interview,
+        standing=standing,
+        overrides=[one for one in set_scores if one.number is None],
+        responses=answered,
+        files=stored,
+        timeline=_timeline(session, about),
+        needs_human_look=any(one.needs_human_look for one in answered),
     )
-    answered = (
-        select(PlannedQuestion, Answer).join(Answer, same).where(col(Answer.interview_id) == interview_id)
-    )
-    pairs = session.exec(answered.order_by(col(Answer.number))).all()
-    ids = [answer.id for _, answer in pairs]
-    judged: dict[int | None, list[EvaluationRecord]] = defaultdict(list)
-    records = select(EvaluationRecord).where(col(EvaluationRecord.answer_id).in_(ids))
-    for record in session.scalars(records.order_by(col(EvaluationRecord.id))):
-        judged[record.answer_id].append(record)
-    doubtful = looks.answers_of(record for records in judged.values() for record in records)
-    return [
-        Response(question, answer, *_weighed(judged[answer.id]), answer.id in doubtful)
-        for question, answer in pairs
-    ]
 
 
-def _weighed(records: list[EvaluationRecord]) -> tuple[EvaluationRecord | None, EvaluationRecord | None]:
-    """The newest adopted evaluation, and a newer one that is not; oldest come first."""
-    adopted = [record for record in records if record.adopted]
-    if not adopted:
-        return None, None
-    return adopted[-1], records[-1] if not records[-1].adopted else None
-
-
-def _timeline(session: Session, interview_id: int, answer_ids: list[int], file_ids: list[int]) -> list[Step]:
-    subject, subject_id = col(Event.subject), col(Event.subject_id)
-    about = or_(
-        and_(subject == "interview", subject_id == interview_id),
-        and_(subject == "file", subject_id.in_(file_ids)),
-        and_(subject == "answer", subject_id.in_(answer_ids), col(Event.type) == EventType.ANSWER_SUBMITTED),
-    )
-    happened = select(Event, User).outerjoin(User, col(User.id) == col(Event.actor_id)).where(about)
+def _timeline(session: Session, about: Mapping[str, list[int]]) -> list[Step]:
+    """What happened to these subjects, by their ids; of an answer, what a person did."""
+    kind, subject_id = col(Event.subject), col(Event.subject_id)
+    subjects = [and_(kind == subject, subject_id.in_(ids)) for subject, ids in about.items()]
+    told = or_(kind != "answer", col(Event.type) != EventType.ANSWER_EVALUATED)
+    happened = select(Event, User).outerjoin(User, col(User.id) == col(Event.actor_id))
     return [
         Step(
             EventType(event.type),
@@ -202,5 +191,5 @@ def _timeline(session: Session, interview_id: int, answer_ids: list[int], file_i
             who,
             {key: event.data[key] for key in TOLD if key in event.data},
         )
-        for event, who in session.exec(happened.order_by(col(Event.id)))
+        for event, who in session.exec(happened.where(or_(*subjects), told).order_by(col(Event.id)))
     ]

@@ -129,6 +129,8 @@ SILENT = frozenset(
         EventType.INTERVIEW_STARTED,
         EventType.INTERVIEW_MISSED,
         EventType.ANSWER_EVALUATED,
+        EventType.SCORE_OVERRIDDEN,
+        EventType.OVERRIDE_WITHDRAWN,
         EventType.FILE_UPLOADED,
         EventType.FILE_SHARED,
         EventType.QUESTION_ADDED,

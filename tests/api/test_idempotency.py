@@ -14,11 +14,12 @@ from sqlmodel import select
 from botboss import db
 from botboss.models.accounts import Role, User
 from botboss.models.events import IdempotencyKey
+from botboss.services import completion, overrides
 from botboss.services.idempotency import KEPT
 from tests import samples
 from tests.api.conftest import Caller, Person
 from tests.api.hostile import counts
-from tests.taking import VAGUE, Stage, stage
+from tests.taking import LATER, VAGUE, Stage, stage
 
 KEY = {"Idempotency-Key": "the-same-1"}
 
@@ -53,6 +54,27 @@ def _answer(text: str, number: int = 1) -> dict[str, Any]:
     return {"json": {"question_number": number, "question": "", "answer": text}}
 
 
+def _completed(scene: Stage) -> Stage:
+    scene.submit(1, VAGUE)
+    completion.complete(scene.candidate, interview_id=scene.interview_id, now=LATER)
+    return scene
+
+
+def _answered(scene: Stage) -> int:
+    return _completed(scene).answers()[0].id or 0
+
+
+def _overridden(scene: Stage) -> int:
+    known = {"interview_id": _completed(scene).interview_id, "reason": "As heard.", "now": LATER}
+    with db.transaction() as session:
+        return overrides.set_overall_score(session, scene.hr, score=0.5, **known).override.id or 0  # type: ignore[arg-type]
+
+
+def _override(path: str) -> Sent:
+    sent = [{"json": {"score": score, "reason": "As heard."}} for score in (0.7, 0.8, 1.2)]
+    return Sent(path, *sent)
+
+
 POSTS: dict[str, Callable[[Stage], Sent]] = {
     "invitation": lambda _: Sent(
         "/users",
@@ -83,6 +105,14 @@ POSTS: dict[str, Callable[[Stage], Sent]] = {
         {"params": {"room_name": "standup"}},
         {"params": {"room_name": "retro"}},
         {"params": {"room_name": "no room"}},
+    ),
+    "override of an answer": lambda scene: _override(f"/responses/{_answered(scene)}/override"),
+    "override of it all": lambda scene: _override(f"/interviews/{_completed(scene).interview_id}/override"),
+    "withdrawal": lambda scene: Sent(
+        f"/overrides/{_overridden(scene)}/withdraw",
+        {"json": {"reason": "A mistake."}},
+        {"json": {"reason": "Another reason."}},
+        {"json": {"reason": ""}},
     ),
     "upload": lambda scene: Sent(
         "/files/upload", _file(scene, samples.PDF), _file(scene, samples.PDF + b"%"), _file(scene, b"")

@@ -38,10 +38,11 @@ TURN = {
 ASKED = {"question_number", "question", "category", "difficulty", "time_limit_seconds"}
 ROW = {
     *("interview_id", "candidate", "role", "position", "status", "scheduled_time", "completed_at"),
-    *("overall_score", "needs_human_look", "recommendation"),
+    *("overall_score", "ai_score", "overridden", "coverage", "needs_human_look", "recommendation"),
 }
 DETAIL = INTERVIEW | {
     *("needs_human_look", "recommendation", "responses", "scorecards", "files", "timeline"),
+    *("ai_score", "coverage", "overrides"),
 }
 FEEDBACK = "Hesitant about indexes; compare with Bela."
 

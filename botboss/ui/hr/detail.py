@@ -34,6 +34,8 @@ DID = {
     EventType.INTERVIEW_COMPLETED: ("Completed", "good"),
     EventType.RESULT_SHARED: ("Result shared with the candidate", "good"),
     EventType.ANSWER_SUBMITTED: ("Answered", "quiet"),
+    EventType.SCORE_OVERRIDDEN: ("Score set", "accent"),
+    EventType.OVERRIDE_WITHDRAWN: ("Score taken back", "accent"),
     EventType.FILE_UPLOADED: ("File uploaded", "quiet"),
     EventType.FILE_SHARED: ("File shared", "quiet"),
     EventType.FILE_DELETED: ("File deleted", "quiet"),

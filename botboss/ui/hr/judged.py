@@ -10,7 +10,7 @@ import reflex as rx
 from botboss.domain.scoring import SURE
 from botboss.models.interviews import EvaluationRecord
 from botboss.services.answers import Turn
-from botboss.services.dashboard import Response
+from botboss.services.responses import Response
 from botboss.ui.components import ScoreRow, empty_state, icon, score, score_row
 from botboss.ui.evidence import Evidence, PointRow, SaidRow, point_list, point_rows, said_part, said_row
 
@@ -77,7 +77,7 @@ def _row(turn: Turn, parts: Sequence[Turn], judged: Mapping[int, Response], sile
         answered=bool(said),
         silent="" if said else silent,
         judged=record is not None,
-        score=score_row(record.score if record else None, look=bool(doubts), why=" ".join(doubts)),
+        score=score_row(response.score if response else None, look=bool(doubts), why=" ".join(doubts)),
         said=said,
         points=point_rows(points, of=turn.number),
         rationale=record.rationale if record else "",
