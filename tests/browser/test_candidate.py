@@ -27,6 +27,7 @@ def _practise(page: Page, role: str) -> int:
     page.get_by_label("Which role?").fill(role)
     page.get_by_role("button", name="Start practice").click()
     page.wait_for_url("**/room")
+    expect(page.get_by_role("textbox", name="Your answer")).to_be_editable()  # not the skeleton any more
     return int(re.findall(r"/interviews/(\d+)/room", page.url)[0])
 
 
