@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import botboss.models  # noqa: F401  (fills the metadata)
@@ -17,7 +18,22 @@ def _render(kind: str, thing: Any, autogen: Any) -> Any:
     return False
 
 
+def _check_references(connection: Connection, on: bool) -> None:
+    """SQLite alone: a table that is copied must not count as emptied for the rows that point at it.
+
+    Only the driver's own cursor does this outside of a transaction, where alone it has an effect.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    raw = connection.connection.cursor()
+    raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    lost = raw.execute("PRAGMA foreign_key_check").fetchall() if on else []
+    if lost:
+        raise RuntimeError(f"{len(lost)} rows point at rows that are gone, the first in {lost[0][0]}.")
+
+
 with get_engine().connect() as connection:
+    _check_references(connection, False)
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -28,3 +44,4 @@ with get_engine().connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    _check_references(connection, True)
