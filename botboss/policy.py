@@ -85,6 +85,7 @@ class Permission(StrEnum):
     DASHBOARD_SEE = "dashboard:see"
     OUTBOX_SEE = "outbox:see"
     AUDIT_SEE = "audit:see"
+    AI_CALLS_SEE = "ai_calls:see"
 
 
 Condition = Callable[[Actor, Any], bool]
@@ -164,6 +165,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.DASHBOARD_SEE: HIRING,
     Permission.OUTBOX_SEE: ADMINS,
     Permission.AUDIT_SEE: ADMINS,
+    Permission.AI_CALLS_SEE: HIRING,
 }
 
 

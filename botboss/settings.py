@@ -74,7 +74,21 @@ class Settings(BaseSettings):
     mails_per_hour: int = Field(10, ge=1, description="reset and verification mails per account and hour")
     registrations_per_hour: int = Field(1000, ge=1, description="registrations per address and hour")
 
-    ai: Literal["builtin"] = Field("builtin", description="who judges answers")
+    ai: Literal["builtin", "openai"] = Field(
+        "builtin", description="who judges answers: `builtin`, or `openai` and whatever speaks its API"
+    )
+    openai_api_key: str = Field(
+        "", validation_alias="OPENAI_API_KEY", description="needed for `BOTBOSS_AI=openai`"
+    )
+    openai_base_url: str = Field(
+        "", validation_alias="OPENAI_BASE_URL", description="another server of that API; empty: OpenAI's own"
+    )
+    openai_model: str = Field("gpt-5.6-luna", max_length=90, description="the model that judges and writes")
+    openai_timeout: float = Field(30.0, ge=1, le=60, description="how long one request to it may take")
+    openai_price_in: float = Field(
+        0.0, ge=0, description="US dollars for a million tokens in, for the costs in the call records"
+    )
+    openai_price_out: float = Field(0.0, ge=0, description="US dollars for a million tokens out")
     video: Literal["builtin"] = Field("builtin", description="whose video rooms")
     storage: Literal["disk"] = Field("disk", description="where uploads are kept")
     mail: Literal["outbox"] = Field("outbox", description="how mail leaves")
@@ -96,7 +110,7 @@ class Settings(BaseSettings):
         "yes", description="`complete` answers the score to the candidate"
     )
 
-    @field_validator("url")
+    @field_validator("url", "openai_base_url")
     @classmethod
     def _absolute(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -128,6 +142,9 @@ class Settings(BaseSettings):
             )
         if self.production and self.password_cost == "cheap":  # noqa: S105
             raise ValueError("BOTBOSS_PASSWORD_COST=cheap is for tests; leave it unset in production")
+        if self.ai == "openai" and not self.openai_api_key.strip():
+            why = "OPENAI_API_KEY is missing. Set it (any text for a local server that wants none), or "
+            raise ValueError(why + "leave BOTBOSS_AI unset to judge with the built-in engine")
         return self
 
     @property

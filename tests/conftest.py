@@ -27,7 +27,9 @@ UNTOUCHED = {"BOTBOSS_PASSWORD_COST": "cheap"}
 
 
 def pytest_configure() -> None:
-    for name in [name for name in os.environ if name.startswith(("BOTBOSS_", "DATABASE_URL", "REDIS_URL"))]:
+    for name in [
+        name for name in os.environ if name.startswith(("BOTBOSS_", "DATABASE_URL", "REDIS_URL", "OPENAI_"))
+    ]:
         del os.environ[name]
     os.environ.update(UNTOUCHED)
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from botboss.api import (
     accounts,
+    ai_calls,
     answers,
     calendar,
     dashboard,
@@ -37,6 +38,7 @@ SLICES = (
     video,
     overrides,
     dashboard,
+    ai_calls,
     outbox,
 )
 

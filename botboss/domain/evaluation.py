@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from botboss.domain.calls import CallRecord
+
 
 class Verdict(StrEnum):
     """What an answer did with one expected point."""
@@ -65,7 +67,11 @@ class PointResult:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One engine's judgement of one answer; ``score`` is computed by our code from the points."""
+    """One engine's judgement of one answer; ``score`` is computed by our code from the points.
+
+    ``calls`` are the questions to a language model that it took, also when that failed and
+    another engine judged.
+    """
 
     score: float
     rationale: str
@@ -73,3 +79,4 @@ class Evaluation:
     confidence: float
     engine: str
     flags: tuple[str, ...] = field(default=())
+    calls: tuple[CallRecord, ...] = field(default=(), compare=False)

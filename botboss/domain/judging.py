@@ -124,17 +124,19 @@ def _confidence(question: AskedQuestion, found: Sequence[Evidence], doubtful: bo
 def _rationale(points: Sequence[PointResult], notes: Sequence[str]) -> str:
     """One or two plain sentences: which points were said, and what was noticed."""
     parts = (
-        [f"{len(points)} expected points: " + _count(points)]
+        [f"{len(points)} expected points: " + counted(points)]
         if points
         else ["No expected points to look for."]
     )
     return " ".join(parts + [_WHY[note] for note in notes])
 
 
-def _count(points: Sequence[PointResult]) -> str:
+def counted(points: Sequence[PointResult]) -> str:
+    """How many points have which verdict, in words."""
     names = (
         (Verdict.COVERED, "covered"),
         (Verdict.PARTIAL, "partly covered"),
+        (Verdict.CONTRADICTED, "contradicted"),
         (Verdict.MISSING, "without clear evidence"),
     )
     counts = [(sum(point.verdict is verdict for point in points), name) for verdict, name in names]

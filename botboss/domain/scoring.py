@@ -15,6 +15,7 @@ from botboss.domain.evaluation import PointResult, Verdict
 COVERED, PARTIAL = 0.70, 0.40
 STRONG, GOOD, MIXED = 0.75, 0.55, 0.35
 SURE = 0.5
+FAR_APART = 0.4  # two engines that differ by more than this in one answer
 
 
 def score(points: Iterable[PointResult]) -> float:

@@ -94,6 +94,11 @@ def normalise(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(out), starts, ends
 
 
+def seen(text: str) -> str:
+    """``text`` as ``normalise`` leaves it: without characters that a reader of it would not see."""
+    return normalise(text)[0]
+
+
 def _plain(cluster: str) -> str:
     """One base character with its marks, normalised; empty when nothing of it is text."""
     if cluster.isascii():

@@ -1,5 +1,15 @@
 """All tables; importing this package fills ``SQLModel.metadata``."""
 
-from botboss.models import accounts, calendar, events, files, interviews, questions, reviews, video
+from botboss.models import accounts, ai_calls, calendar, events, files, interviews, questions, reviews, video
 
-__all__ = ["accounts", "calendar", "events", "files", "interviews", "questions", "reviews", "video"]
+__all__ = [
+    "accounts",
+    "ai_calls",
+    "calendar",
+    "events",
+    "files",
+    "interviews",
+    "questions",
+    "reviews",
+    "video",
+]

@@ -37,3 +37,6 @@ class BuiltinAI:
     def health(self) -> dict[str, Any]:
         """What judges, and whether it can."""
         return {"status": "ok", "engine": self.name}
+
+    def probe(self) -> dict[str, Any]:
+        return self.health()

@@ -29,7 +29,11 @@ class AI(Protocol):
     ) -> str | None:
         """What to ask next about this answer, or None."""
 
-    def health(self) -> dict[str, Any]: ...
+    def health(self) -> dict[str, Any]:
+        """``status`` is ok, degraded (something else does the work) or down."""
+
+    def probe(self) -> dict[str, Any]:
+        """As ``health``, after looking at the engine's server, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)

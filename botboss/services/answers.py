@@ -112,7 +112,7 @@ def submit(
         stored, plan = _keep(session, actor, interview_id, number, asked, text, now)
         if once and stored.answer.id:
             once.keep(session, status=201, resource_id=stored.answer.id)
-    return replace(stored, follow_up=follow_ups.ask_on(plan, stored.planned, text))
+    return replace(stored, follow_up=follow_ups.ask_on(plan, stored.planned, stored.answer, now=now))
 
 
 def _keep(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any
 
+from botboss import db, providers
 from botboss.errors import Misconfigured
-from botboss.services import health
+from botboss.security import utcnow
+from botboss.services import ai_calls, health
 from botboss.settings import get_settings
 
 
@@ -28,9 +30,23 @@ def look() -> list[Finding]:
         if not findings[-1].well:
             return findings
     parts = {name: part for name, part in health.report().items() if isinstance(part, dict)}
+    if providers.writer():
+        parts["ai"] = _language_model(parts["ai"], parts["database"])
     if parts["database"]["status"] != "ok":
         del parts["queue"]
     return findings + [_of(name, part) for name, part in parts.items()]
+
+
+def _language_model(part: dict[str, Any], database: dict[str, Any]) -> dict[str, Any]:
+    """The part of a language model after asking its server, with how the last hour's calls ended."""
+    asked = providers.ai().probe()
+    part = part if asked["status"] == "ok" and part["status"] != "ok" else asked
+    if database["status"] != "ok":
+        return part
+    with db.reading() as session:
+        counts = ai_calls.recent(session, now=utcnow())
+    told = " ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"
+    return {**part, "calls in the last hour": told}
 
 
 def _settings() -> Finding:

@@ -21,7 +21,7 @@ from botboss.domain.evaluation import AskedQuestion, Evaluation, PointResult
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, PlannedQuestion, Status
 from botboss.providers.base import AI
-from botboss.services import events, locks
+from botboss.services import ai_calls, events, locks
 
 BETWEEN = "\n\n"  # a paragraph's end: no sentence, and so no quote, runs over it
 
@@ -81,6 +81,8 @@ def judge(material: Material, engine: AI, *, now: datetime) -> None:
     """Judge what was read before with this engine and store it; a flow."""
     judged = engine.evaluate(material.question, material.text)
     with db.transaction() as session:
+        about = {"interview_id": material.interview_id, "answer_id": material.answer_id}
+        ai_calls.keep(session, judged.calls, now=now, **about)
         store(session, material, judged, now=now)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from botboss import db
-from botboss.models.interviews import PlannedQuestion, Status
+from botboss import db, providers
+from botboss.models.interviews import Answer, PlannedQuestion, Status
 from botboss.providers.ai_builtin import BuiltinAI
-from botboss.services import locks
+from botboss.services import ai_calls, locks
 from botboss.settings import get_settings
 
 log = logging.getLogger("botboss.follow_ups")
@@ -23,8 +24,12 @@ def plan_of(session: Session, interview_id: int) -> list[PlannedQuestion]:
     return list(session.scalars(mine.order_by(col(PlannedQuestion.number))))
 
 
-def ask_on(plan: list[PlannedQuestion], about: PlannedQuestion, text: str) -> PlannedQuestion | None:
+def ask_on(
+    plan: list[PlannedQuestion], about: PlannedQuestion, answer: Answer, *, now: datetime
+) -> PlannedQuestion | None:
     """The follow-up of a stored answer: the one it has, else a new one, else None; a flow.
+
+    A language model, if there is one, may put the stored question into words that fit the answer.
 
     It never raises: the answer is committed by now, so what fails here costs a question and
     nothing more. A follow-up's answer is not asked on.
@@ -32,11 +37,17 @@ def ask_on(plan: list[PlannedQuestion], about: PlannedQuestion, text: str) -> Pl
     asked = _about(plan, about.number)
     if asked or about.follows or _spent(plan):
         return asked
-    question = BuiltinAI().follow_up(about.rubric, text)
-    if not question:
+    stored = BuiltinAI().follow_up(about.rubric, answer.text)
+    if not stored:
         return None
+    writer = providers.writer()
+    written = writer.reword(about.rubric, answer.text, stored) if writer else None
+    question = (written and written.value) or stored
     try:
         with db.transaction() as session:
+            if written:
+                related = {"interview_id": about.interview_id, "answer_id": answer.id}
+                ai_calls.keep(session, [written.call], now=now, **related)
             return _place(session, about, question[:LONGEST])
     except SQLAlchemyError:
         log.exception("interview %s: no follow-up to question %s", about.interview_id, about.number)

@@ -10,10 +10,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from botboss.domain.scoring import SURE, Judged, needs_human_look
+from botboss.domain.scoring import FAR_APART, SURE, Judged, needs_human_look
 from botboss.models.interviews import Answer, EvaluationRecord, Interview
-
-FAR_APART = 0.4  # two engines that differ by more than this in one answer
 
 
 class Judgement(Judged, Protocol):

@@ -22,6 +22,10 @@ FLAGS = {
     "echo": "The answer repeats the question.",
     "keyword_list": "The answer lists terms without saying anything about them.",
     "repetition": "The answer repeats itself.",
+    "quote_unverified": "A quote was not found in the answer, so its point got no credit.",
+    "off_topic": "The answer is about something else.",
+    "manipulation": "The answer seems to address the evaluator.",
+    "engines_differ": "The built-in engine came to quite another score.",
 }
 CERTAIN = 0.75
 
