@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from botboss import db
+from botboss import db, providers
 from botboss.errors import BotbossError
 from botboss.security import utcnow
 from botboss.services import first_run, questions, reactions, schema
@@ -83,8 +83,9 @@ def settle() -> None:
 
 
 def prepare() -> None:
-    """What a start needs beside its tables: the bank, the first administrator."""
+    """What a start needs beside its tables: the bank, the first administrator, a vendor's library."""
     now = utcnow()
+    providers.ai()
     with db.transaction() as session:
         questions.seed(session, now=now)
     _say(first_run.prepare(now=now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from botboss.services import checkup
+from tests.chat_server import ChatServer
 from tests.servers import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,3 +96,31 @@ def test_check_ends_at_the_first_thing_to_mend(
     setting(**variables)
     last = checkup.look()[-1]
     assert (last.part, last.well, last.words.split(":")[0]) == (part, False, named)
+
+
+@pytest.mark.slow
+def test_a_language_model_judges_lines_and_is_checked(run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "answers.jsonl"
+    point = "Locks the row before it is changed"
+    entry = {"question": "How?", "expected_points": [point], "answer": "I lock the row first."}
+    lines.write_text(json.dumps(entry) + "\n" + "{}\n" + json.dumps(entry) + "\n")
+    with ChatServer() as server:
+        vendor = {
+            "BOTBOSS_AI": "openai",
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": server.url,
+            "BOTBOSS_OPENAI_MODEL": "test-model",
+        }
+        judged = run("evaluate", str(lines), **vendor)
+        assert run("migrate", **vendor).returncode == 0
+        well, unknown = run("check", **vendor), run("check", **{**vendor, "BOTBOSS_OPENAI_MODEL": "other"})
+    found = [json.loads(line) for line in judged.stdout.splitlines()]
+    assert [(one["engine"], one["score"]) for one in found] == [("openai:test-model/1", 1.0)] * 2
+    assert (judged.returncode, "line 2: question:" in judged.stderr) == (1, True)
+    assert (well.returncode, _well(well)) == (0, PARTS)
+    assert "calls in the last hour none" in well.stdout
+    assert unknown.returncode == 1
+    assert "NO  ai           BOTBOSS_OPENAI_MODEL: the server does not list this model." in unknown.stdout
+    without = run("check", BOTBOSS_AI="openai")
+    assert without.returncode == 1
+    assert "OPENAI_API_KEY is missing" in without.stdout

@@ -1,7 +1,7 @@
 """Whether a stored follow-up that a language model put into other words may be asked.
 
 It must still be that question: short, one question, about the same thing, and without a word of
-what a good answer would say that the candidate was not told before.
+what a good answer would say, unless the question said it, or the candidate about another point.
 """
 
 from __future__ import annotations
@@ -39,15 +39,24 @@ def _unfit(text: str) -> str | None:
 
 
 def _strays(text: str, stored: str, question: AskedQuestion, answer: str) -> str | None:
-    said, asked = _content(text), _content(stored)
+    said, asked, answered = _content(text), _content(stored), _content(answer)
     told = asked | _content(question.text)
-    if said & set().union(*(_content(point.text) for point in question.expected_points)) - told:
+    if said & _secret(stored, question, answered) - told:
         return "it gives away what a good answer says"
     if len(said & asked) < KEPT * len(asked):
         return "it is another question"
-    if len(said & (told | _content(answer))) < FAMILIAR * len(said):
+    if len(said & (told | answered)) < FAMILIAR * len(said):
         return "it brings in something new"
     return None
+
+
+def _secret(stored: str, question: AskedQuestion, answered: set[str]) -> set[str]:
+    """The words of the point that ``stored`` asks for, and those of the others not said yet."""
+    secret: set[str] = set()
+    for number, point in enumerate(question.expected_points):
+        asked_for = any(probe.point == number and probe.question == stored for probe in question.probes)
+        secret |= _content(point.text) - (set() if asked_for else answered)
+    return secret
 
 
 def _content(text: str) -> set[str]:

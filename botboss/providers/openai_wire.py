@@ -46,19 +46,21 @@ class Failed(Exception):
 
 
 class Wire:
-    """A server that speaks chat completions; its client is made at first use (workers fork)."""
+    """A server that speaks chat completions; its client is made at first use (workers fork), the
+    library loaded at once, since that takes longer than a hurried call may."""
 
     def __init__(self, key: str, base_url: str) -> None:
+        import openai
+
+        self._sdk = openai
         self._key = key
         self.base_url = base_url.rstrip("/") or PLACE
 
     @cached_property
     def _client(self) -> Any:
-        import openai
-
         for name in ("openai", "httpx2", "httpcore2"):
             logging.getLogger(name).setLevel(logging.WARNING)  # their lower levels tell what is sent
-        return openai.OpenAI(api_key=self._key, base_url=self.base_url, max_retries=0)
+        return self._sdk.OpenAI(api_key=self._key, base_url=self.base_url, max_retries=0)
 
     def send(self, request: Mapping[str, Any], timeout: float) -> Reply:
         """Ask once, waiting ``timeout`` seconds. Raises Failed, or Malformed for a reply that is none."""
@@ -66,21 +68,18 @@ class Wire:
 
     def models(self, timeout: float) -> list[str]:
         """The ids of the models that the server offers. Raises Failed."""
-        import openai
-
         try:
             return [str(model.id) for model in self._client.models.list(timeout=timeout).data]
-        except openai.APIStatusError as error:
+        except self._sdk.APIStatusError as error:
             raise _refused(error.status_code, error.response.headers, error.body) from None
-        except openai.APITimeoutError:
+        except self._sdk.APITimeoutError:
             raise Failed(Outcome.TIMEOUT) from None
-        except (openai.OpenAIError, TypeError, ValueError):
+        except (self._sdk.OpenAIError, TypeError, ValueError):
             raise Failed(Outcome.UNREACHABLE) from None
 
     def _sent(self, request: Mapping[str, Any], timeout: float) -> bytes:
         """The body of the answer, read in pieces: a server that trickles must not hold us for ever."""
         import httpx2
-        import openai
 
         until = time.monotonic() + timeout
         completions = self._client.chat.completions.with_streaming_response
@@ -94,11 +93,11 @@ class Wire:
                         raise Failed(Outcome.TIMEOUT)
                     if len(body) > LARGEST:
                         raise Malformed("it is too long")
-        except openai.APIStatusError as error:
+        except self._sdk.APIStatusError as error:
             raise _refused(error.status_code, error.response.headers, error.body) from None
-        except (openai.APITimeoutError, httpx2.TimeoutException):
+        except (self._sdk.APITimeoutError, httpx2.TimeoutException):
             raise Failed(Outcome.TIMEOUT) from None
-        except (openai.OpenAIError, httpx2.HTTPError):
+        except (self._sdk.OpenAIError, httpx2.HTTPError):
             raise Failed(Outcome.UNREACHABLE) from None
         return body
 
