@@ -68,7 +68,7 @@ def test_what_cannot_be_traced_or_was_not_asked_for_is_left_out(changes: dict[st
         question="Which alarms wake you on call, and why these?", source="on call one week in four"
     )
     found = read_proposals(_reply(_entry(**changes), other), _asked(category="technical"))
-    assert [one.text for one in found] == ["Which alarms wake you on call, and why these?"]
+    assert [one.text for one in found] == [other["question"]]
     with pytest.raises(Malformed, match="word for word"):
         read_proposals(_reply(_entry(**changes)), _asked(category="technical"))
 

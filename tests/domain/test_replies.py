@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_the_first_object_is_found(text: str) -> None:
     assert first_object(text) == {"a": "}{"}
 
 
-@pytest.mark.parametrize("text", ["", "no", "[1, 2]", '{"a": ', "{" * 100_000, '{"a":' * 50_000, "{}"[:1]])
+@pytest.mark.parametrize("text", ["", "no", "[1, 2]", '{"a": ', "{" * 100_000, '{"a":' * 50_000, "{"])
 def test_without_one_it_says_so(text: str) -> None:
     with pytest.raises(Malformed, match="no complete JSON object"):
         first_object(text)
@@ -31,10 +33,8 @@ def test_without_one_it_says_so(text: str) -> None:
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(Malformed):
         assert isinstance(first_object(text), dict)
-    except Malformed:
-        pass
 
 
 @pytest.mark.parametrize("value", [None, 1, ["x"], "x" * 11])

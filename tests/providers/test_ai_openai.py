@@ -335,13 +335,10 @@ def test_questions_are_written_from_a_job_description(server: ChatServer) -> Non
         "expected_points": [{"text": f"Says thing number {n}", "weight": n} for n in (1, 2, 3)],
         "follow_ups": [{"point": 0, "question": "How long does it take?"}],
     }
-    server.then(
-        says(json.dumps({"questions": [{**entry, "source": "You own it"}]})),
-        says(json.dumps({"questions": [entry]})),
-    )
-    written = engine_on(server).generate(
-        Request("DBA", 1, job, difficulty="hard", known=("How old are you?",))
-    )
+    replies = [{"questions": [{**entry, "source": source}]} for source in ("You own it", "You own backups")]
+    server.then(*(says(json.dumps(reply)) for reply in replies))
+    request = Request("DBA", 1, job, difficulty="hard", known=("How old are you?",))
+    written = engine_on(server).generate(request)
     assert written.value is not None
     assert [one.source for one in written.value] == ["You own backups"]
     assert (written.engine, written.call.purpose, written.call.attempts) == (
