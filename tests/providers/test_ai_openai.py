@@ -185,11 +185,13 @@ def test_a_form_that_did_not_help_is_not_remembered(server: ChatServer) -> None:
         ("0", 0, 0),
         ("", 0.5, 1.5),
         ("soon", 0.5, 1.5),
-        (format_datetime(datetime.now(UTC) + timedelta(seconds=15), usegmt=True), 1, 15),
+        ("a date", 5, 15),
     ],
 )
 def test_waits_are_what_the_server_asks_for(server: ChatServer, told: str, least: float, most: float) -> None:
     waits: list[float] = []
+    if told == "a date":
+        told = format_datetime(datetime.now(UTC) + timedelta(seconds=15), usegmt=True)
     server.then(error(429, "slow down", retry_after=told), verdicts())
     engine_on(server, sleep=waits.append).evaluate(RACES, GOOD)
     assert len(waits) == 1
