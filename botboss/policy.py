@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import SQLModel, col
 
 from botboss.errors import Forbidden
 from botboss.models.accounts import Role, User
 from botboss.models.files import StoredFile
 from botboss.models.interviews import Interview, Kind, Status
+from botboss.models.jobs import Job
 from botboss.models.questions import Question
 from botboss.models.reviews import Override
 from botboss.models.video import Room
@@ -74,6 +75,8 @@ class Permission(StrEnum):
     QUESTION_RUBRIC = "question:rubric"
     QUESTION_GENERATE = "question:generate"
     QUESTION_EDIT = "question:edit"
+    JOB_SEE = "job:see"
+    JOB_EDIT = "job:edit"
     SLOT_SEE = "slot:see"
     AVAILABILITY_SEE = "availability:see"
     AVAILABILITY_EDIT = "availability:edit"
@@ -154,6 +157,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.QUESTION_RUBRIC: STAFF,
     Permission.QUESTION_GENERATE: STAFF,
     Permission.QUESTION_EDIT: HIRING,
+    Permission.JOB_SEE: STAFF,
+    Permission.JOB_EDIT: HIRING,
     Permission.SLOT_SEE: EVERYONE,
     Permission.AVAILABILITY_SEE: {I: _oneself, **HIRING},
     Permission.AVAILABILITY_EDIT: {I: _oneself, **HIRING},
@@ -239,6 +244,10 @@ def _visible_questions(actor: Actor) -> ColumnElement[bool]:
     return and_(kept, col(Question.practice).is_(True))
 
 
+def _visible_jobs(actor: Actor) -> ColumnElement[bool]:
+    return true() if may_use(actor, Permission.JOB_SEE) else false()
+
+
 def _visible_rooms(actor: Actor) -> ColumnElement[bool]:
     if actor.is_hr:
         return true()
@@ -256,6 +265,7 @@ _VISIBLE: dict[type[SQLModel], Callable[[Actor], ColumnElement[bool]]] = {
     Override: _visible_overrides,
     User: _visible_users,
     Question: _visible_questions,
+    Job: _visible_jobs,
     Room: _visible_rooms,
 }
 

@@ -100,7 +100,9 @@ class Settings(BaseSettings):
     link_minutes: int = Field(15, ge=1, description="life of a signed download link")
     answer_limit: int = Field(20_000, ge=100, description="longest answer, in characters")
     complete_wait: float = Field(10.0, ge=0, le=60, description="how long `complete` waits for the engine")
-    follow_ups: int = Field(2, ge=0, le=10, description="follow-up questions per interview")
+    follow_ups: int = Field(
+        2, ge=0, le=10, description="follow-up questions per interview, where no job says"
+    )
     start_days: int = Field(
         7, ge=1, le=365, description="days after its time in which an AI-led interview may be taken"
     )

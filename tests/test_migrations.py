@@ -69,5 +69,6 @@ def test_rows_survive_every_revision() -> None:
     command.downgrade(schema._config(), FIRST)
     db.get_engine().dispose()
     schema.migrate()
+    command.check(schema._config())  # what the revisions make is what the models say
     assert _counts() == counts
     assert at.interview().overall_score is not None

@@ -108,13 +108,17 @@ class EvaluationOut(Out):
 class ResponseOut(Out):
     """An answer with its evaluation. A follow-up is judged with what it ``follows`` and has none;
     ``suggestion`` is a later evaluation that nobody has adopted. ``score`` is the one that counts: the
-    newest of the ``overrides`` that stands, else the evaluation's."""
+    newest of the ``overrides`` that stands, else the evaluation's; ``weight`` is what the question
+    weighs in the interview's score, ``anchors`` what an answer worth "1", "3" and "5" looks like."""
 
     id: int
     question_number: int
     follows: int | None
     question: str
     category: str
+    competency: str
+    weight: float
+    anchors: dict[str, str]
     answer: str
     submitted_at: Moment
     submitted_by: int
@@ -133,6 +137,9 @@ class ResponseOut(Out):
             follows=response.question.follows,
             question=response.question.text,
             category=response.question.category,
+            competency=response.question.competency,
+            weight=response.question.weight,
+            anchors=response.question.anchors,
             answer=response.answer.text,
             submitted_at=response.answer.submitted_at,
             submitted_by=response.answer.submitted_by_id,

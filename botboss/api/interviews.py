@@ -37,7 +37,8 @@ class ParticipantOut(Out):
 class InterviewOut(Out):
     """``scheduled_time`` and ``scheduled_at`` are the same, and so are ``position`` and ``role``.
 
-    ``feedback`` and ``overall_score`` are null to those who may not see them (yet).
+    ``feedback`` and ``overall_score`` are null to those who may not see them (yet); ``job_id`` and
+    ``job_version`` are null where the questions were drawn from the bank.
     """
 
     id: int
@@ -52,6 +53,8 @@ class InterviewOut(Out):
     duration_minutes: int
     position: str
     role: str
+    job_id: int | None
+    job_version: int | None
     meeting_link: str
     materials_url: str
     feedback: str | None
@@ -78,6 +81,8 @@ class InterviewOut(Out):
             duration_minutes=interview.duration_minutes,
             position=interview.role,
             role=interview.role,
+            job_id=interview.job_id,
+            job_version=interview.job_version,
             meeting_link=interviews.meeting_link(interview),
             materials_url=interviews.materials_url(interview),
             feedback=feedback,
@@ -95,12 +100,14 @@ class InterviewIn(In):
     """``scheduled_at`` is taken as ``scheduled_time``, ``position`` as ``role``.
 
     With an ``interviewer_id`` it is ``live``, without one ``ai``; ``practice`` only when asked for.
+    Staff may name the published job by its ``job_id``; then ``role`` may be left out.
     """
 
     twins: ClassVar[Mapping[str, str]] = {"scheduled_at": "scheduled_time", "position": "role"}
     candidate_id: Id
     scheduled_time: Instant = Field(examples=["2026-03-20T14:00:00Z"])
-    role: str = Field(examples=["Software Engineer"])
+    role: str | None = Field(None, examples=["Software Engineer"])
+    job_id: Id | None = None
     interviewer_id: Id | None = None
     duration_minutes: int = 60
     kind: Kind | None = None
@@ -170,7 +177,7 @@ routes = Routes("interviews")
 
 @routes.post("/interviews", allow=Permission.INTERVIEW_SCHEDULE, status_code=201, response_model=InterviewOut)
 def schedule_interview(body: InterviewIn, session: Writing, caller: Caller, keyed: Keyed, now: Now) -> Any:
-    """Schedule an interview; its questions are drawn and stay as they are."""
+    """Schedule an interview; its questions are its job's, or drawn from the bank, and stay as they are."""
     if keyed and (known := keyed.claim(session, now=now)):
         return InterviewOut.of(caller, interviews.get(session, caller, interview_id=known))
     interview = interviews.schedule(
@@ -179,6 +186,7 @@ def schedule_interview(body: InterviewIn, session: Writing, caller: Caller, keye
         candidate_id=body.candidate_id,
         scheduled_at=body.scheduled_time,
         role=body.role,
+        job_id=body.job_id,
         interviewer_id=body.interviewer_id,
         duration_minutes=body.duration_minutes,
         kind=body.kind,

@@ -1,6 +1,17 @@
 """All tables; importing this package fills ``SQLModel.metadata``."""
 
-from botboss.models import accounts, ai_calls, calendar, events, files, interviews, questions, reviews, video
+from botboss.models import (
+    accounts,
+    ai_calls,
+    calendar,
+    events,
+    files,
+    interviews,
+    jobs,
+    questions,
+    reviews,
+    video,
+)
 
 __all__ = [
     "accounts",
@@ -9,6 +20,7 @@ __all__ = [
     "events",
     "files",
     "interviews",
+    "jobs",
     "questions",
     "reviews",
     "video",

@@ -41,6 +41,12 @@ class EventType(StrEnum):
     QUESTION_CHANGED = "question.changed"
     QUESTION_DELETED = "question.deleted"
     ROOM_MADE = "room.made"
+    JOB_CREATED = "job.created"
+    JOB_CHANGED = "job.changed"
+    JOB_PUBLISHED = "job.published"
+    JOB_ARCHIVED = "job.archived"
+    JOB_RESTORED = "job.restored"
+    JOB_DELETED = "job.deleted"
 
 
 class Event(Table, table=True):

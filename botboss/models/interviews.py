@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 from botboss.domain.evaluation import AskedQuestion
 from botboss.errors import Conflict
 from botboss.models.accounts import User
-from botboss.models.base import NEVER_REUSE_IDS, Table, document, key, reference
+from botboss.models.base import NEVER_REUSE_IDS, Table, document, key, mapping, reference
 from botboss.models.questions import rubric
 
 
@@ -45,6 +45,9 @@ def _person(column: str, *, inner: bool) -> Any:
 class Interview(Table, table=True):
     """One interview. ``role`` is the job's title as written, ``role_key`` its folded form.
 
+    With a job, its plan is that job's published ``job_version``, and ``follow_up_budget`` that
+    version's; without one the plan was drawn from the bank and the budget is the settings'.
+
     ``scheduled → started → completed``, ``scheduled|started → cancelled``,
     ``scheduled → no_show``; staff may close a live one ``scheduled → completed``.
     ``completing_at`` marks a completion that has begun and is not final yet.
@@ -70,6 +73,9 @@ class Interview(Table, table=True):
     duration_minutes: int = 60
     role: str = Field(max_length=120)
     role_key: str = Field(max_length=120)
+    job_id: int | None = reference("jobs.id", nullable=True)
+    job_version: int | None = None
+    follow_up_budget: int | None = None
     feedback: str | None = Field(default=None, max_length=20_000)
     overall_score: float | None = None
     shared_at: datetime | None = None
@@ -175,6 +181,7 @@ class PlannedQuestion(Table, table=True):
     """One question of an interview's frozen plan, or a follow-up (``follows`` is set).
 
     Numbers start at 1 and are the interview's own. Weight and rubric never change once made.
+    ``anchors`` says what an answer worth "1", "3" and "5" looks like; empty where nobody said.
     """
 
     __tablename__ = "planned_questions"
@@ -194,6 +201,7 @@ class PlannedQuestion(Table, table=True):
     minutes: int = 4
     expected_points: list[dict[str, Any]] = document()
     follow_ups: list[dict[str, Any]] = document()
+    anchors: dict[str, str] = mapping()
 
     @property
     def rubric(self) -> AskedQuestion:

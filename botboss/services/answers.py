@@ -109,15 +109,17 @@ def submit(
     with db.transaction() as session:
         if once:
             once.claim(session, now=now)
-        stored, plan = _keep(session, actor, interview_id, number, asked, text, now)
+        stored, plan, most = _keep(session, actor, interview_id, number, asked, text, now)
         if once and stored.answer.id:
             once.keep(session, status=201, resource_id=stored.answer.id)
-    return replace(stored, follow_up=follow_ups.ask_on(plan, stored.planned, stored.answer, now=now))
+    follow_up = follow_ups.ask_on(plan, stored.planned, stored.answer, most, now=now)
+    return replace(stored, follow_up=follow_up)
 
 
 def _keep(
     session: Session, actor: Actor, interview_id: int, number: int, asked: str, text: str, now: datetime
-) -> tuple[Submitted, list[PlannedQuestion]]:
+) -> tuple[Submitted, list[PlannedQuestion], int]:
+    """The stored answer, the plan it is part of, and how many follow-ups the interview may have."""
     interview = held(session, actor, interview_id)
     require(actor, Permission.ANSWER_SUBMIT, interview)
     plan = plan_of(session, interview_id)
@@ -145,7 +147,7 @@ def _keep(
         data = {"interview_id": interview_id, "number": number}
         events.record(session, actor, EventType.ANSWER_SUBMITTED, answer.id or 0, now=now, **data)
     remaining = sum(one.follows is None and one.number not in answers for one in plan)
-    return Submitted(answer, question, None, remaining, created), plan
+    return Submitted(answer, question, None, remaining, created), plan, follow_ups.budget(interview)
 
 
 def save_draft(

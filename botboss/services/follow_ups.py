@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from botboss import db, providers
-from botboss.models.interviews import Answer, PlannedQuestion, Status
+from botboss.models.interviews import Answer, Interview, PlannedQuestion, Status
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import ai_calls, locks
 from botboss.settings import get_settings
@@ -24,18 +24,25 @@ def plan_of(session: Session, interview_id: int) -> list[PlannedQuestion]:
     return list(session.scalars(mine.order_by(col(PlannedQuestion.number))))
 
 
+def budget(interview: Interview) -> int:
+    """How many an interview may have: its job's number, without a job the settings'."""
+    given = interview.follow_up_budget
+    return get_settings().follow_ups if given is None else given
+
+
 def ask_on(
-    plan: list[PlannedQuestion], about: PlannedQuestion, answer: Answer, *, now: datetime
+    plan: list[PlannedQuestion], about: PlannedQuestion, answer: Answer, most: int, *, now: datetime
 ) -> PlannedQuestion | None:
     """The follow-up of a stored answer: the one it has, else a new one, else None; a flow.
 
-    A language model, if there is one, may put the stored question into words that fit the answer.
+    ``most`` is the interview's budget. A language model, if there is one, may put the stored
+    question into words that fit the answer.
 
     It never raises: the answer is committed by now, so what fails here costs a question and
     nothing more. A follow-up's answer is not asked on.
     """
     asked = _about(plan, about.number)
-    if asked or about.follows or _spent(plan):
+    if asked or about.follows or _spent(plan, most):
         return asked
     stored = BuiltinAI().follow_up(about.rubric, answer.text)
     if not stored:
@@ -61,7 +68,7 @@ def _place(session: Session, about: PlannedQuestion, question: str) -> PlannedQu
         return None
     plan = plan_of(session, about.interview_id)
     asked = _about(plan, about.number)
-    if asked or _spent(plan):
+    if asked or _spent(plan, budget(interview)):
         return asked
     follow_up = PlannedQuestion(
         interview_id=about.interview_id,
@@ -82,6 +89,6 @@ def _about(plan: list[PlannedQuestion], number: int) -> PlannedQuestion | None:
     return next((question for question in plan if question.follows == number), None)
 
 
-def _spent(plan: list[PlannedQuestion]) -> bool:
+def _spent(plan: list[PlannedQuestion], most: int) -> bool:
     """Whether the interview had its follow-ups."""
-    return sum(question.follows is not None for question in plan) >= get_settings().follow_ups
+    return sum(question.follows is not None for question in plan) >= most

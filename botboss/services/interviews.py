@@ -18,8 +18,9 @@ from botboss.errors import Forbidden, InvalidInput, NotFound
 from botboss.models.accounts import Role, User, UserStatus
 from botboss.models.events import EventType
 from botboss.models.interviews import OPEN, Interview, Kind, Status
+from botboss.models.jobs import JobVersion
 from botboss.policy import Actor, Permission, may, require, visible
-from botboss.services import booking, diaries, events, plans
+from botboss.services import booking, diaries, events, job_versions, plans
 from botboss.services.answers import held
 from botboss.services.paging import Page, Window, paged
 from botboss.services.texts import sought
@@ -43,21 +44,23 @@ def schedule(
     *,
     candidate_id: int,
     scheduled_at: datetime,
-    role: str,
+    role: str | None = None,
+    job_id: int | None = None,
     interviewer_id: int | None = None,
     duration_minutes: int = 60,
     kind: str | None = None,
     now: datetime,
 ) -> Interview:
-    """A new interview with its questions frozen into it.
+    """A new interview with its plan: that of the job ``job_id`` or ``role`` names, else from the bank.
 
-    Raises InvalidInput naming the field, SlotTaken when interviewer or candidate is busy then,
-    Forbidden when the actor may not schedule for that candidate or with that interviewer.
+    ``role`` is the job's title unless given. Raises InvalidInput naming the field, SlotTaken when
+    somebody is busy then, Forbidden when the actor may not schedule that candidate or interviewer.
     """
     _require_part(actor, candidate_id, interviewer_id, kind == Kind.PRACTICE)
     booking.check_minutes(duration_minutes)
     settled = _kind(kind, interviewer_id)
     booking.check_time(actor, settled, scheduled_at, now)
+    written, job = _planned_for(session, actor, settled, role, job_id)
     interview = Interview(
         kind=settled,
         candidate_id=candidate_id,
@@ -65,15 +68,14 @@ def schedule(
         created_by_id=actor.user_id,
         scheduled_at=scheduled_at,
         duration_minutes=duration_minutes,
-        role=check_role(role),
-        role_key=role_key(role),
+        role=written,
+        role_key=role_key(written),
         created_at=now,
     )
-    _bring_together(session, interview)
-    diaries.refuse_clash(session, actor, interview)
+    _bring_together(session, actor, interview)
     session.add(interview)
     session.flush()
-    plans.freeze_plan(session, interview)
+    plans.freeze_plan(session, interview, job)
     events.record(session, actor, EventType.INTERVIEW_SCHEDULED, _id(interview), now=now, kind=settled)
     return interview
 
@@ -94,6 +96,19 @@ def _require_part(actor: Actor, candidate_id: int, interviewer_id: int | None, p
         raise Forbidden("You can schedule interviews with yourself as interviewer only.")
 
 
+def _planned_for(
+    session: Session, actor: Actor, kind: Kind, role: str | None, job_id: int | None
+) -> tuple[str, JobVersion | None]:
+    """The role as written, and what it is planned from, if from a job; practice never is."""
+    if kind == Kind.PRACTICE and job_id is not None:
+        raise InvalidInput(job_id="Practice has no job. Leave it out.")
+    written = check_role(role or "") if job_id is None else role
+    job = None
+    if kind != Kind.PRACTICE:
+        job = job_versions.for_interview(session, actor, role=written, job_id=job_id)
+    return check_role(written or (job.title if job else "")), job
+
+
 def _kind(kind: str | None, interviewer_id: int | None) -> Kind:
     settled = Kind.LIVE if interviewer_id is not None else Kind.AI
     if kind is None or kind == settled:
@@ -108,13 +123,14 @@ def _kind(kind: str | None, interviewer_id: int | None) -> Kind:
     raise InvalidInput(kind=mends.get(kind, "Must be live, ai or practice."))
 
 
-def _bring_together(session: Session, interview: Interview) -> None:
-    """Lock the people of a new interview, check that they can be in it, and set them."""
+def _bring_together(session: Session, actor: Actor, interview: Interview) -> None:
+    """Lock the people of a new interview, check that they can be in it then, and set them."""
     people = (interview.candidate_id, interview.interviewer_id)
     booking.lock(session, [user_id for user_id in people if user_id])
     interview.candidate = _candidate(session, interview.candidate_id, interview.kind == Kind.PRACTICE)
     if interview.interviewer_id is not None:
         interview.interviewer = booking.staff_member(session, interview.interviewer_id)
+    diaries.refuse_clash(session, actor, interview)
 
 
 def _candidate(session: Session, user_id: int, practice: bool) -> User:

@@ -137,5 +137,11 @@ SILENT = frozenset(
         EventType.QUESTION_CHANGED,
         EventType.QUESTION_DELETED,
         EventType.ROOM_MADE,
+        EventType.JOB_CREATED,
+        EventType.JOB_CHANGED,
+        EventType.JOB_PUBLISHED,
+        EventType.JOB_ARCHIVED,
+        EventType.JOB_RESTORED,
+        EventType.JOB_DELETED,
     }
 )

@@ -1,18 +1,21 @@
-"""An interview's questions: drawn from the bank when it is scheduled, and frozen from then on."""
+"""An interview's questions: its job's, or drawn from the bank, when it is scheduled; frozen from then on."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from copy import deepcopy
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from botboss.domain.bank import GENERIC
+from botboss.domain.jobs import planned_weights
 from botboss.domain.roles import role_key
 from botboss.domain.selection import PLACE
 from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion
+from botboss.models.jobs import JobVersion
 from botboss.models.questions import Category, Difficulty, Question
 from botboss.policy import Actor, Permission, require, visible
 
@@ -25,6 +28,7 @@ QUOTA = (
     (Category.SITUATIONAL, Difficulty.MEDIUM),
 )
 _STEPS = list(Difficulty)
+_DOCUMENTS = ("expected_points", "follow_ups", "anchors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,39 @@ class Size:
     answered: int = 0
 
 
-def freeze_plan(session: Session, interview: Interview) -> list[PlannedQuestion]:
-    """Draw an interview's plan and keep it: what becomes of the bank later does not change it."""
-    plan = draw_plan(
-        session,
-        interview.role,
-        interview.candidate_id,
-        interview.id or 0,
-        practice=interview.kind == Kind.PRACTICE,
-    )
+def freeze_plan(
+    session: Session, interview: Interview, job: JobVersion | None = None
+) -> list[PlannedQuestion]:
+    """Keep an interview's plan: the job's, which is the same for every candidate, else one drawn now.
+
+    What becomes of the job's draft or of the bank later does not change it.
+    """
+    plan = _of_job(interview, job) if job else _drawn(session, interview)
     session.add_all(plan)
     session.flush()
     return plan
+
+
+def _of_job(interview: Interview, job: JobVersion) -> list[PlannedQuestion]:
+    interview.job_id, interview.job_version = job.job_id, job.number
+    interview.follow_up_budget = job.follow_ups
+    weights = planned_weights(job.competencies, job.questions)
+    copied = ("question_id", "category", "difficulty", "competency", "why", "minutes", *_DOCUMENTS)
+    return [
+        PlannedQuestion(
+            interview_id=interview.id or 0,
+            number=number,
+            text=question["question"],
+            weight=weight,
+            **{name: deepcopy(question[name]) for name in copied},
+        )
+        for number, (question, weight) in enumerate(zip(job.questions, weights, strict=True), start=1)
+    ]
+
+
+def _drawn(session: Session, interview: Interview) -> list[PlannedQuestion]:
+    practice = interview.kind == Kind.PRACTICE
+    return draw_plan(session, interview.role, interview.candidate_id, interview.id or 0, practice=practice)
 
 
 def draw_plan(
@@ -164,6 +189,7 @@ def _planned(number: int, question: Question, role: str, interview_id: int) -> P
             {**point, "text": _named(point["text"], role)} for point in question.expected_points
         ],
         follow_ups=[{**probe, "question": _named(probe["question"], role)} for probe in question.follow_ups],
+        anchors={mark: _named(text, role) for mark, text in question.anchors.items()},
     )
 
 

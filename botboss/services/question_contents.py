@@ -48,14 +48,14 @@ def checked(contents: Mapping[str, Any]) -> dict[str, Any]:
     """
     problems: dict[str, str | list[str]] = {}
     columns: dict[str, Any] = {}
-    for name, check in _CHECKS.items():
+    for name, check in CHECKS.items():
         try:
             columns[name] = check(contents.get(name))
         except ValueError as why:
             problems[name] = str(why)
     if "expected_points" in columns:
         try:
-            columns["follow_ups"] = _follow_ups(contents.get("follow_ups"), columns["expected_points"])
+            columns["follow_ups"] = follow_ups_of(contents.get("follow_ups"), columns["expected_points"])
         except ValueError as why:
             problems["follow_ups"] = str(why)
     if problems:
@@ -176,7 +176,8 @@ def _point(number: int, item: Any) -> dict[str, Any]:
     return {"text": " ".join(text.split()), "weight": float(weight)}
 
 
-def _follow_ups(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def follow_ups_of(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Follow-ups to these points, as ``checked`` takes them. Raises ValueError."""
     heaviest = sorted(range(len(points)), key=lambda index: -points[index]["weight"]) or [0]
     found = []
     for index, item in enumerate(_listed(value)):
@@ -194,7 +195,8 @@ def _follow_ups(value: Any, points: list[dict[str, Any]]) -> list[dict[str, Any]
     return found
 
 
-_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+#: The check of each field by its name: it gives the column's value, or raises ValueError.
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "question": _text(2000),
     "role": _role,
     "category": _category,

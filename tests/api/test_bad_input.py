@@ -18,6 +18,7 @@ from botboss.models.accounts import Role
 from botboss.models.questions import Question
 from tests.api.conftest import Person
 from tests.api.hostile import BODIES, PARTS, TYPES, VALUES, WORDS, Raw, counts, wrongs
+from tests.planned import published
 from tests.taking import stage
 
 BASE = "/api/v1"
@@ -42,6 +43,8 @@ PLAIN = {
     "room_name": "standup",
     "identity": "someone@example.org",
     "ticket": "none",
+    "title": "Backend developer",
+    "revision": 1,
 }
 ROUTES = [
     (method, route)
@@ -62,6 +65,8 @@ class Attack:
         self.caller = person(role)
         with db.reading() as session:
             question_id = session.scalars(select(Question.id)).first()
+        with db.transaction() as session:
+            job = published(session, self.scene.hr)
         self.ids: dict[str, Any] = {
             "interview_id": self.scene.interview_id,
             "user_id": self.scene.interviewer.user_id,
@@ -69,6 +74,8 @@ class Attack:
             "question_number": 1,
             "file_id": 1,
             "candidate_id": self.scene.candidate.user_id,
+            "job_id": job.id,
+            "number": 1,
         }
         self.found: list[str] = []
         self.before = counts()

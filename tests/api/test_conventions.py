@@ -12,8 +12,9 @@ from botboss.models.accounts import Role
 from botboss.policy import Actor
 from tests import factories
 from tests.api.conftest import Caller, Person
+from tests.planned import drafted
 
-LISTS = ("/users", "/interviews", "/questions", "/dashboard/candidates")
+LISTS = ("/users", "/interviews", "/questions", "/jobs", "/dashboard/candidates")
 PLENTY = 25
 TIME, LATER = "2030-01-07T10:00:00Z", "2030-01-08T10:00:00Z"
 
@@ -27,6 +28,7 @@ def admin(person: Person) -> Caller:
             one = factories.user(session, name="Ana")
             at = factories.NOW + timedelta(days=number % 2)
             factories.interview(session, Actor(one.id or 0, Role.CANDIDATE), scheduled_at=at)
+            drafted(session, Actor(caller.id, Role.ADMIN))
     return caller
 
 

@@ -19,6 +19,7 @@ from botboss.services.idempotency import KEPT
 from tests import samples
 from tests.api.conftest import Caller, Person
 from tests.api.hostile import counts
+from tests.planned import contents, drafted
 from tests.taking import LATER, VAGUE, Stage, stage
 
 KEY = {"Idempotency-Key": "the-same-1"}
@@ -75,6 +76,18 @@ def _override(path: str) -> Sent:
     return Sent(path, *sent)
 
 
+def _job(scene: Stage) -> int:
+    with db.transaction() as session:
+        return drafted(session, scene.hr).id or 0
+
+
+def _planned(scene: Stage, verb: str) -> Sent:
+    """A POST that does this to a draft; a field that nobody knows makes another request of it."""
+    path = f"/jobs/{_job(scene)}/{verb}"
+    good = {"json": {"revision": 1}}
+    return Sent(path, good, {"json": {"revision": 1, "x": 1}}, {"json": {"revision": "one"}})
+
+
 POSTS: dict[str, Callable[[Stage], Sent]] = {
     "invitation": lambda _: Sent(
         "/users",
@@ -100,6 +113,16 @@ POSTS: dict[str, Callable[[Stage], Sent]] = {
         {"params": {"role": "Falconer", "save": "true"}},
         {"params": {"role": "Beekeeper", "save": "true", "num_questions": "99"}},
     ),
+    "job": lambda _: Sent(
+        "/jobs", {"json": contents()}, {"json": contents(title="Cook")}, {"json": contents(title="")}
+    ),
+    "job's question": lambda scene: Sent(
+        f"/jobs/{_job(scene)}/questions",
+        {"json": {"question": "Why?"}},
+        {"json": {"question": "Who?"}},
+        {"json": {"question": ""}},
+    ),
+    "publishing": lambda scene: _planned(scene, "publish"),
     "room": lambda _: Sent(
         "/video/rooms",
         {"params": {"room_name": "standup"}},

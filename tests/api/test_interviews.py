@@ -32,6 +32,8 @@ KEYS = {
     "duration_minutes",
     "position",
     "role",
+    "job_id",
+    "job_version",
     "meeting_link",
     "materials_url",
     "feedback",

@@ -23,7 +23,7 @@ INTERVIEW = {
     *("id", "kind", "status", "candidate_id", "interviewer_id", "candidate", "interviewer"),
     *("scheduled_time", "scheduled_at", "duration_minutes", "position", "role", "meeting_link"),
     *("materials_url", "feedback", "overall_score", "created_at", "started_at", "completed_at"),
-    *("shared_at", "closed_reason"),
+    *("shared_at", "closed_reason", "job_id", "job_version"),
 }
 QUESTION = {"id", "question", "role", "category", "difficulty", "minutes", "practice"}
 RUBRIC = QUESTION | {"competency", "why", "source", "expected_points", "follow_ups"}

@@ -178,3 +178,11 @@ def test_staff_read_the_plan_with_follow_ups_in_place_and_nobody_their_own(
     assert plans.of_interview(session, people.interviewer, interview_id=own.id or 0) == []
     with pytest.raises(Forbidden):
         plans.of_interview(session, people.candidate, interview_id=theirs.id or 0)
+
+
+def test_anchors_of_the_bank_are_frozen_with_the_question(session: Session, people: People) -> None:
+    row = session.scalars(select(Question).where(col(Question.key) == "developer-behavioural-medium-1")).one()
+    assert row.anchors
+    drawn = (_draw(session, people, "developer", number) for number in range(100))
+    planned = next(one for plan in drawn for one in plan if one.question_id == row.id)
+    assert planned.anchors == row.anchors
