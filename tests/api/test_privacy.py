@@ -26,7 +26,10 @@ INTERVIEW = {
     *("shared_at", "closed_reason", "job_id", "job_version"),
 }
 QUESTION = {"id", "question", "role", "category", "difficulty", "minutes", "practice"}
-RUBRIC = QUESTION | {"competency", "why", "source", "expected_points", "follow_ups"}
+RUBRIC = QUESTION | {
+    *("competency", "why", "source", "expected_points", "follow_ups", "anchors", "slots"),
+    *("good_answer", "weak_answer"),
+}
 FILE = {
     *("id", "url", "name", "file_type", "file_size", "uploaded_at", "uploaded_by", "uploaded_by_name"),
     "shared",
