@@ -27,6 +27,7 @@ from botboss.services import first_run, questions, reactions, schema
 from botboss.settings import get_settings
 
 log = logging.getLogger("botboss.jobs")
+VENDOR_CALLS = 4  # answers that a language model judges at once; it waits more than it works
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +107,8 @@ def _start_consumer() -> tuple[Consumer, FileLock] | None:
         lock.acquire(timeout=0)
     except Timeout:
         return None
-    consumer = EmbeddedConsumer(get_huey(), workers=1, worker_type="thread", max_delay=0.5)
+    workers = VENDOR_CALLS if providers.writer() else 1
+    consumer = EmbeddedConsumer(get_huey(), workers=workers, worker_type="thread", max_delay=0.5)
     consumer.start()
     enqueue(reactions.forgotten(now=utcnow(), after=timedelta(0)))
     return consumer, lock
@@ -130,4 +132,5 @@ async def lifespan() -> AsyncIterator[None]:
 def work() -> None:
     """Run the consumer in the foreground until a signal ends it: ``python -m botboss worker``."""
     schema.ready()
-    Consumer(get_huey(), workers=2, worker_type="thread", max_delay=0.5).run()
+    workers = VENDOR_CALLS if providers.writer() else 2
+    Consumer(get_huey(), workers=workers, worker_type="thread", max_delay=0.5).run()

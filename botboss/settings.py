@@ -119,6 +119,14 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("openai_api_key")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        value = value.strip()
+        if not (value.isascii() and value.isprintable()) or " " in value:
+            raise ValueError("must be one word of visible ASCII characters; copy the key again")
+        return value
+
     @field_validator("secret")
     @classmethod
     def _strong(cls, value: str) -> str:
@@ -144,7 +152,7 @@ class Settings(BaseSettings):
             )
         if self.production and self.password_cost == "cheap":  # noqa: S105
             raise ValueError("BOTBOSS_PASSWORD_COST=cheap is for tests; leave it unset in production")
-        if self.ai == "openai" and not self.openai_api_key.strip():
+        if self.ai == "openai" and not self.openai_api_key:
             why = "OPENAI_API_KEY is missing. Set it (any text for a local server that wants none), or "
             raise ValueError(why + "leave BOTBOSS_AI unset to judge with the built-in engine")
         return self

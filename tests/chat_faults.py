@@ -85,6 +85,7 @@ FAULTS = (
     Fault("invalid json then well", (says('{"points": [{"id'), verdicts()), Outcome.OK, 2, judges=True),
     Fault("invalid json", (says("I would rather not."),), Outcome.MALFORMED, 2),
     Fault("other json", (says(json.dumps(_NO_SCORE)),), Outcome.MALFORMED, 2),
+    Fault("half a character", (says('{"points": "\ud800"}'),), Outcome.MALFORMED, 2),
     Fault("wrong ids", (_wrong_ids,), Outcome.MALFORMED, 2),
     Fault("truncated", (says('{"points": [', finish="length"),), Outcome.MALFORMED, 2),
     Fault("empty choices", (says(None, choices=[]),), Outcome.MALFORMED, 2),

@@ -22,6 +22,13 @@ from botboss.domain.replies import Malformed
 CONNECT = 10.0
 LARGEST = 2_000_000
 PLACE = "https://api.openai.com/v1"
+_KINDS = {
+    401: Outcome.DENIED,
+    403: Outcome.DENIED,
+    404: Outcome.NOT_FOUND,
+    408: Outcome.TIMEOUT,
+    429: Outcome.RATE_LIMITED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,11 @@ class Wire:
     library loaded at once, since that takes longer than a hurried call may."""
 
     def __init__(self, key: str, base_url: str) -> None:
+        import httpx2
         import openai
 
-        self._sdk = openai
+        self._sdk, self._http = openai, httpx2
+        self._lost = (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError)
         self._key = key
         self.base_url = base_url.rstrip("/") or PLACE
 
@@ -74,18 +83,16 @@ class Wire:
             raise _refused(error.status_code, error.response.headers, error.body) from None
         except self._sdk.APITimeoutError:
             raise Failed(Outcome.TIMEOUT) from None
-        except (self._sdk.OpenAIError, TypeError, ValueError):
+        except (*self._lost, TypeError, ValueError):
             raise Failed(Outcome.UNREACHABLE) from None
 
     def _sent(self, request: Mapping[str, Any], timeout: float) -> bytes:
         """The body of the answer, read in pieces: a server that trickles must not hold us for ever."""
-        import httpx2
-
         until = time.monotonic() + timeout
-        completions = self._client.chat.completions.with_streaming_response
-        patience = httpx2.Timeout(timeout, connect=min(CONNECT, timeout))
+        patience = self._http.Timeout(timeout, connect=min(CONNECT, timeout))
         body = b""
         try:
+            completions = self._client.chat.completions.with_streaming_response
             with completions.create(**request, timeout=patience) as response:
                 for piece in response.iter_bytes():
                     body += piece
@@ -95,17 +102,15 @@ class Wire:
                         raise Malformed("it is too long")
         except self._sdk.APIStatusError as error:
             raise _refused(error.status_code, error.response.headers, error.body) from None
-        except (self._sdk.APITimeoutError, httpx2.TimeoutException):
+        except (self._sdk.APITimeoutError, self._http.TimeoutException):
             raise Failed(Outcome.TIMEOUT) from None
-        except (self._sdk.OpenAIError, httpx2.HTTPError):
+        except self._lost:
             raise Failed(Outcome.UNREACHABLE) from None
         return body
 
 
 def _refused(status: int, headers: Mapping[str, str], body: object) -> Failed:
-    kinds = {401: Outcome.DENIED, 403: Outcome.DENIED, 404: Outcome.NOT_FOUND, 408: Outcome.TIMEOUT}
-    kinds[429] = Outcome.RATE_LIMITED
-    outcome = kinds.get(status, Outcome.SERVER_ERROR if status >= 500 else Outcome.REFUSED)
+    outcome = _KINDS.get(status, Outcome.SERVER_ERROR if status >= 500 else Outcome.REFUSED)
     about = json.dumps(body, default=str)[:5_000] if body else ""
     return Failed(outcome, status=status, wait=_wait(headers.get("retry-after")), about=about.casefold())
 
@@ -134,7 +139,7 @@ def _reply(body: bytes) -> Reply:
     choice = _fields(choices[0] if isinstance(choices, list) and choices else None)
     content = _fields(choice.get("message")).get("content")
     return Reply(
-        text=content if isinstance(content, str) else "",
+        text=content.encode("utf-8", "replace").decode() if isinstance(content, str) else "",
         complete=choice.get("finish_reason") != "length",
         tokens_in=_count(usage.get("prompt_tokens")),
         tokens_out=_count(usage.get("completion_tokens")),

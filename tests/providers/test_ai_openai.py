@@ -250,6 +250,14 @@ def test_health_says_what_to_mend_and_is_never_down(server: ChatServer) -> None:
     }
 
 
+@pytest.mark.parametrize("place", ["http://127.0.0.1:9/v1", "http://no such host/v1", "http://[::1"])
+def test_an_address_where_nobody_is(server: ChatServer, place: str) -> None:
+    engine = engine_on(server)
+    engine._chat.wire.base_url = place
+    judged = engine.evaluate(RACES, GOOD)
+    assert (judged.engine, judged.calls[0].outcome) == (BuiltinAI.name, Outcome.UNREACHABLE)
+
+
 def test_probing_asks_for_the_models(server: ChatServer) -> None:
     assert engine_on(server).probe()["status"] == "ok"
     assert "BOTBOSS_OPENAI_MODEL" in engine_on(server, model="gpt-99").probe()["why"]
@@ -321,9 +329,10 @@ def test_it_is_chosen_by_settings_and_refuses_to_start_without_a_key(setting, se
         assert writer.evaluate(RACES, GOOD).engine == writer.name == "openai:test-model/1"
     finally:
         providers.ai.cache_clear()
-    setting(OPENAI_BASE_URL="api.example.com")
-    with pytest.raises(Misconfigured, match="OPENAI_BASE_URL"):
-        get_settings()
+    for name, value in (("OPENAI_BASE_URL", "api.example.com"), ("OPENAI_API_KEY", "sk – key")):
+        setting(**{"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-test", name: value})
+        with pytest.raises(Misconfigured, match=name):
+            get_settings()
 
 
 def test_questions_are_written_from_a_job_description(server: ChatServer) -> None:
