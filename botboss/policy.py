@@ -66,6 +66,8 @@ class Permission(StrEnum):
     RESULT_SEE = "result:see"  # the AI's scores and evaluations
     RESULT_SHARE = "result:share"
     SCORE_OVERRIDE = "score:override"
+    SCORE_LOOK = "score:look"  # agree with the AI's score of an answer
+    EVALUATION_MANAGE = "evaluation:manage"  # see all, ask for further ones, adopt one
     ANSWER_SUBMIT = "answer:submit"
     FILE_SEE = "file:see"
     FILE_UPLOAD = "file:upload"
@@ -148,6 +150,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.RESULT_SEE: {C: _own_practice, I: _own_practice, **HIRING},
     Permission.RESULT_SHARE: HIRING,
     Permission.SCORE_OVERRIDE: {I: _assigned, **HIRING},  # an interviewer's is blind: see visible
+    Permission.SCORE_LOOK: HIRING,
+    Permission.EVALUATION_MANAGE: HIRING,
     Permission.ANSWER_SUBMIT: {C: _own, I: _own_practice, **HIRING},
     Permission.FILE_SEE: EVERYONE,
     Permission.FILE_UPLOAD: {C: _own, I: _assigned, **HIRING},

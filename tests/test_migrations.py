@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from alembic import command
 from botboss import db
-from botboss.services import completion, questions, schema
+from botboss.services import completion, overrides, questions, schema
 from botboss.settings import get_settings
 from tests.factories import NOW
 from tests.servers import postgres
@@ -51,7 +51,7 @@ def _counts() -> dict[str, int]:
 
 
 def _lived_in() -> Stage:
-    """An interview with its plan and judged answers."""
+    """An interview with its plan, a doubtful answer and a score that a person set."""
     with db.transaction() as session:
         questions.seed(session, now=NOW)
     at = stage()
@@ -61,14 +61,32 @@ def _lived_in() -> Stage:
     return at
 
 
+def _waiting() -> list[int]:
+    with db.reading() as session:
+        rows = session.connection().execute(text("SELECT id FROM answers WHERE needs_look ORDER BY id"))
+        return [row.id for row in rows]
+
+
 @pytest.mark.usefixtures("installation")
 def test_rows_survive_every_revision() -> None:
     at = _lived_in()
-    counts = _counts()
-    assert counts["planned_questions"] > 0 and counts["evaluations"] == 2
+    counts, waiting = _counts(), _waiting()
+    assert counts["planned_questions"] > 0 and len(waiting) == 2
     command.downgrade(schema._config(), FIRST)
     db.get_engine().dispose()
     schema.migrate()
     command.check(schema._config())  # what the revisions make is what the models say
-    assert _counts() == counts
+    assert (_counts(), _waiting()) == (counts, waiting)
     assert at.interview().overall_score is not None
+
+
+@pytest.mark.usefixtures("installation")
+def test_what_a_person_settled_before_there_was_a_queue_waits_for_nobody() -> None:
+    at = _lived_in()
+    first, second = (answer.id or 0 for answer in at.answers())
+    with db.transaction() as session:
+        overrides.set_answer_score(session, at.hr, answer_id=first, score=0.5, reason="Heard.", now=LATER)
+    command.downgrade(schema._config(), "0005")
+    db.get_engine().dispose()
+    schema.migrate()
+    assert _waiting() == [second]

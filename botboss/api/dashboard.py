@@ -11,14 +11,14 @@ from botboss.api.deps import Caller, Cut, Now, PathId, Reading
 from botboss.api.files import FileOut
 from botboss.api.interviews import InterviewOut, ParticipantOut
 from botboss.api.overrides import CoverageOut, OverrideOut
+from botboss.api.responses import ResponseOut
 from botboss.api.routing import Routes
 from botboss.api.shapes import Bound, Moment, Out, PageOut, Score, envelope
 from botboss.models.events import EventType
-from botboss.models.interviews import EvaluationRecord, Status
+from botboss.models.interviews import Status
 from botboss.policy import Permission
 from botboss.services import dashboard, statistics
 from botboss.services.dashboard import CandidateFilter, CandidateRow, Step
-from botboss.services.responses import Response
 from botboss.services.statistics import Statistics, StatisticsFilter
 
 Role = Annotated[str | None, Query(description="the job, however it is written")]
@@ -44,6 +44,7 @@ class CandidateOut(Out):
     ai_score: Score | None
     overridden: bool
     coverage: CoverageOut
+    engines: list[str]
     needs_human_look: bool
     recommendation: str | None
 
@@ -61,94 +62,16 @@ class CandidateOut(Out):
             ai_score=row.ai_score,
             overridden=row.standing.overridden,
             coverage=CoverageOut.of(row.standing.coverage),
+            engines=row.standing.engines,
             needs_human_look=row.needs_human_look,
             recommendation=row.recommendation,
         )
 
 
-class PointOut(Out):
-    """What the answer did with one expected point. ``quote`` is `answer[start:end]` of the answer to
-    ``question_number`` (a follow-up's, too), empty without evidence."""
+class CandidatesOut(PageOut[CandidateOut]):
+    """``engines`` are those whose scores these rows show: several mean that they do not compare."""
 
-    point: str
-    weight: float
-    verdict: str
-    coverage: Score
-    quote: str
-    start: int
-    end: int
-    question_number: int
-
-
-class EvaluationOut(Out):
-    score: Score
-    confidence: Score
-    engine: str
-    flags: list[str]
-    rationale: str
-    points: list[PointOut]
-    created_at: Moment
-
-    @classmethod
-    def of(cls, record: EvaluationRecord) -> EvaluationOut:
-        return cls(
-            score=record.score,
-            confidence=record.confidence,
-            engine=record.engine,
-            flags=record.flags,
-            rationale=record.rationale,
-            points=[
-                PointOut(question_number=point["number"], **{k: v for k, v in point.items() if k != "number"})
-                for point in record.points
-            ],
-            created_at=record.created_at,
-        )
-
-
-class ResponseOut(Out):
-    """An answer with its evaluation. A follow-up is judged with what it ``follows`` and has none;
-    ``suggestion`` is a later evaluation that nobody has adopted. ``score`` is the one that counts: the
-    newest of the ``overrides`` that stands, else the evaluation's; ``weight`` is what the question
-    weighs in the interview's score, ``anchors`` what an answer worth "1", "3" and "5" looks like."""
-
-    id: int
-    question_number: int
-    follows: int | None
-    question: str
-    category: str
-    competency: str
-    weight: float
-    anchors: dict[str, str]
-    answer: str
-    submitted_at: Moment
-    submitted_by: int
-    score: Score | None
-    evaluation: EvaluationOut | None
-    suggestion: EvaluationOut | None
-    overrides: list[OverrideOut]
-    needs_human_look: bool
-
-    @classmethod
-    def of(cls, response: Response) -> ResponseOut:
-        judged, later = response.evaluation, response.suggestion
-        return cls(
-            id=response.answer.id,
-            question_number=response.question.number,
-            follows=response.question.follows,
-            question=response.question.text,
-            category=response.question.category,
-            competency=response.question.competency,
-            weight=response.question.weight,
-            anchors=response.question.anchors,
-            answer=response.answer.text,
-            submitted_at=response.answer.submitted_at,
-            submitted_by=response.answer.submitted_by_id,
-            score=response.score,
-            evaluation=EvaluationOut.of(judged) if judged else None,
-            suggestion=EvaluationOut.of(later) if later else None,
-            overrides=[OverrideOut.of(one) for one in response.overrides],
-            needs_human_look=response.needs_human_look,
-        )
+    engines: list[str]
 
 
 class StepOut(Out):
@@ -171,6 +94,7 @@ class DetailOut(InterviewOut):
 
     ai_score: Score | None
     coverage: CoverageOut
+    engines: list[str]
     overrides: list[OverrideOut]
     needs_human_look: bool
     recommendation: str | None
@@ -196,6 +120,13 @@ class WeekFiguresOut(Out):
     completed: int
 
 
+class EngineFiguresOut(Out):
+    """An engine whose scores count in this many of the completed interviews."""
+
+    engine: str
+    interviews: int
+
+
 class StatisticsOut(Out):
     """Averages are over completed interviews with a score, 0.0 without any; bin i of the histogram
     counts scores from i/10 up."""
@@ -208,6 +139,7 @@ class StatisticsOut(Out):
     by_status: dict[str, int]
     score_histogram: list[int]
     per_week: list[WeekFiguresOut]
+    engines: list[EngineFiguresOut]
 
     @classmethod
     def of(cls, figures: Statistics) -> StatisticsOut:
@@ -232,6 +164,9 @@ class StatisticsOut(Out):
                 WeekFiguresOut(week=one.week, total=one.total, completed=one.completed)
                 for one in figures.per_week
             ],
+            engines=[
+                EngineFiguresOut(engine=one.engine, interviews=one.interviews) for one in figures.engines
+            ],
         )
 
 
@@ -252,7 +187,7 @@ def _filters(
 routes = Routes("dashboard")
 
 
-@routes.get("/dashboard/candidates", allow=Permission.DASHBOARD_SEE, response_model=PageOut[CandidateOut])
+@routes.get("/dashboard/candidates", allow=Permission.DASHBOARD_SEE, response_model=CandidatesOut)
 def list_candidates(
     session: Reading,
     caller: Caller,
@@ -262,7 +197,8 @@ def list_candidates(
 ) -> Any:
     """Interviews with their candidates; practice is not among them."""
     page = dashboard.candidates(session, caller, filters=filters, sort=sort, cut=cut)
-    return envelope(page, [CandidateOut.of(row) for row in page.items])
+    engines = sorted({engine for row in page.items for engine in row.standing.engines})
+    return {**envelope(page, [CandidateOut.of(row) for row in page.items]), "engines": engines}
 
 
 @routes.get("/dashboard/candidates/{interview_id}", allow=Permission.DASHBOARD_SEE, response_model=DetailOut)
@@ -274,6 +210,7 @@ def get_candidate(interview_id: PathId, session: Reading, caller: Caller, now: N
         found.interview,
         ai_score=found.ai_score,
         coverage=CoverageOut.of(found.standing.coverage),
+        engines=found.standing.engines,
         overrides=[OverrideOut.of(one) for one in found.overrides],
         needs_human_look=found.needs_human_look,
         recommendation=found.recommendation,

@@ -209,10 +209,16 @@ class PlannedQuestion(Table, table=True):
 
 
 class Answer(Table, table=True):
-    """What was answered to one planned question; ``asked`` is the question as the client sent it."""
+    """What was answered to one planned question; ``asked`` is the question as the client sent it.
+
+    ``needs_look``: a person should read it before its score is used (kept by ``services.looks``)."""
 
     __tablename__ = "answers"
-    __table_args__ = (UniqueConstraint("interview_id", "number"), NEVER_REUSE_IDS)
+    __table_args__ = (
+        UniqueConstraint("interview_id", "number"),
+        Index("ix_answers_needs_look_id", "needs_look", "id"),
+        NEVER_REUSE_IDS,
+    )
 
     id: int | None = key()
     interview_id: int = reference("interviews.id", index=False)
@@ -221,6 +227,7 @@ class Answer(Table, table=True):
     text: str
     submitted_at: datetime
     submitted_by_id: int = reference("users.id")
+    needs_look: bool = False
 
 
 class Draft(Table, table=True):

@@ -32,3 +32,20 @@ class Override(Table, table=True):
     known_evaluation_id: int | None = reference("evaluations.id", index=False, nullable=True)
     by_id: int = reference("users.id")
     at: datetime
+
+
+class Look(Table, table=True):
+    """That a person read an answer and let the machine's score stand; with ``adopts_id``, that they
+    made that evaluation the one that counts, and why. ``known_evaluation_id`` as in an override."""
+
+    __tablename__ = "looks"
+    __table_args__ = (NEVER_REUSE_IDS,)
+
+    id: int | None = key()
+    interview_id: int = reference("interviews.id")
+    answer_id: int = reference("answers.id")
+    known_evaluation_id: int | None = reference("evaluations.id", index=False, nullable=True)
+    adopts_id: int | None = reference("evaluations.id", index=False, nullable=True)
+    reason: str | None = Field(default=None, max_length=2000)
+    by_id: int = reference("users.id")
+    at: datetime

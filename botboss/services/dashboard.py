@@ -159,12 +159,13 @@ def detail(session: Session, actor: Actor, *, interview_id: int) -> Detail:
         raise NotFound("This interview")
     standing = standings.of(session, [interview])[interview_id]
     set_scores = overrides.of_interview(session, actor, interview_id=interview_id)
-    answered = responses.of_interview(session, interview_id, standing, set_scores)
+    answered = responses.of_interview(session, interview_id, set_scores)
     stored = files.of_interview(session, actor, interview_id=interview_id)
     about = {
         "interview": [interview_id],
         "file": [file.id or 0 for file in stored],
         "answer": [one.answer.id or 0 for one in answered],
+        "evaluation": [record.id or 0 for one in answered for record in one.judged],
         "score": [one.override.id or 0 for one in set_scores],
     }
     return Detail(

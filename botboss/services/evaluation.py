@@ -21,7 +21,7 @@ from botboss.domain.evaluation import AskedQuestion, Evaluation, PointResult
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, PlannedQuestion, Status
 from botboss.providers.base import AI
-from botboss.services import ai_calls, events, locks
+from botboss.services import ai_calls, events, locks, looks
 
 BETWEEN = "\n\n"  # a paragraph's end: no sentence, and so no quote, runs over it
 
@@ -104,6 +104,17 @@ def unjudged(session: Session, interview_id: int) -> list[Material]:
     return [material for material in materials if digests.get(material.answer_id) != material.digest]
 
 
+def not_judged_by(session: Session, interview_id: int, engine: str) -> list[Material]:
+    """What of an interview's answers this engine has not judged in its present texts; two queries."""
+    materials = _materials(_answered(session, interview_id))
+    by_engine = select(EvaluationRecord.answer_id, EvaluationRecord.input_digest).where(
+        col(EvaluationRecord.answer_id).in_([material.answer_id for material in materials]),
+        col(EvaluationRecord.engine) == engine,
+    )
+    known = set(session.exec(by_engine))
+    return [material for material in materials if (material.answer_id, material.digest) not in known]
+
+
 def adopted_of(session: Session, answer_ids: Sequence[int]) -> dict[int, EvaluationRecord]:
     """The evaluation that counts of each answer that has one; one query."""
     if not answer_ids:
@@ -136,6 +147,7 @@ def store(session: Session, material: Material, judged: Evaluation, *, now: date
             .values(adopted=False)
         )
     session.add(_record(material, judged, adopted=adopted, now=now))
+    looks.mark(session, [material.answer_id])
     data = {"interview_id": interview.id, "number": material.number, "engine": judged.engine}
     events.record(
         session, None, EventType.ANSWER_EVALUATED, material.answer_id, now=now, **data, adopted=adopted

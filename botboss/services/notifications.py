@@ -129,6 +129,8 @@ SILENT = frozenset(
         EventType.INTERVIEW_STARTED,
         EventType.INTERVIEW_MISSED,
         EventType.ANSWER_EVALUATED,
+        EventType.ANSWER_LOOKED_AT,
+        EventType.EVALUATION_ADOPTED,
         EventType.SCORE_OVERRIDDEN,
         EventType.OVERRIDE_WITHDRAWN,
         EventType.FILE_UPLOADED,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as of_several
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -19,10 +19,10 @@ from sqlmodel import Session, col, select
 from botboss.errors import Conflict, InvalidInput, NotFound
 from botboss.models.accounts import User
 from botboss.models.events import EventType
-from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
+from botboss.models.interviews import Answer, Interview, Kind, Status
 from botboss.models.reviews import Override
 from botboss.policy import Actor, Permission, require, visible
-from botboss.services import events, interviews, standings
+from botboss.services import events, interviews, looks, standings
 from botboss.services.answers import held
 from botboss.services.texts import storable
 
@@ -53,19 +53,9 @@ def set_answer_score(
     Raises InvalidInput (``score``, ``reason``), Conflict before the interview is completed or for the
     answer to a follow-up, which is judged with the answer it follows.
     """
-    seen = select(Answer).join(Interview, col(Interview.id) == col(Answer.interview_id))
-    answer = session.scalars(seen.where(col(Answer.id) == answer_id, visible(actor, Interview))).one_or_none()
-    if answer is None:
-        raise NotFound("This answer")
+    answer = looks.answer_of(session, actor, answer_id=answer_id)
     interview = _open_to(session, actor, answer.interview_id)
-    follows = session.scalars(
-        select(PlannedQuestion.follows).where(
-            col(PlannedQuestion.interview_id) == answer.interview_id,
-            col(PlannedQuestion.number) == answer.number,
-        )
-    ).one_or_none()
-    if follows:
-        raise Conflict(f"This follow-up is judged with the answer to question {follows}. Set its score.")
+    looks.refuse_follow_up(session, answer)
     return _set(session, actor, interview, answer, score, reason, now)
 
 
@@ -87,7 +77,7 @@ def withdraw(session: Session, actor: Actor, *, override_id: int, reason: str, n
     """
     override = _seen(session, actor, override_id)
     interview = _open_to(session, actor, override.interview_id)
-    written = _reason(reason)
+    written = checked_reason(reason)
     known = get(session, actor, override_id=override_id)
     if known.withdrawal:
         return known
@@ -108,14 +98,39 @@ def withdraw(session: Session, actor: Actor, *, override_id: int, reason: str, n
 def get(session: Session, actor: Actor, *, override_id: int) -> SetScore:
     """Raises NotFound."""
     override = _seen(session, actor, override_id)
-    of_it = _listed(session, actor, override.interview_id)
+    of_it = listed(session, actor, col(Override.interview_id) == override.interview_id)
     return next(one for one in of_it if one.override.id == override_id)
 
 
 def of_interview(session: Session, actor: Actor, *, interview_id: int) -> list[SetScore]:
     """The overrides of an interview as the actor may see them, newest first. Raises NotFound."""
     require(actor, Permission.SCORE_OVERRIDE, interviews.get(session, actor, interview_id=interview_id))
-    return _listed(session, actor, interview_id)
+    return listed(session, actor, col(Override.interview_id) == interview_id)
+
+
+def listed(session: Session, actor: Actor, *where: ColumnElement[bool]) -> list[SetScore]:
+    """Those of whole interviews or answers that the actor may see, newest first; one query."""
+    back, taker = aliased(Override), aliased(User)
+    columns: list[Any] = [Override, User, Answer.number, back, taker]
+    rows: Any = (
+        of_several(*columns)
+        .join(User, col(User.id) == col(Override.by_id))
+        .outerjoin(Answer, col(Answer.id) == col(Override.answer_id))
+        .outerjoin(back, col(back.withdraws_id) == col(Override.id))
+        .outerjoin(taker, col(taker.id) == col(back.by_id))
+        .where(col(Override.score).is_not(None), visible(actor, Override), *where)
+        .order_by(col(Override.id).desc())
+    )
+    found: list[SetScore] = []
+    settled: set[tuple[int, int | None]] = set()
+    for override, by, number, withdrawal, withdrawn_by in session.exec(rows):
+        scored = (override.interview_id, override.answer_id)
+        counts = withdrawal is None and scored not in settled
+        if counts:
+            settled.add(scored)
+        told = counts if actor.is_hr else None
+        found.append(SetScore(override, by, number, withdrawal, withdrawn_by, told))
+    return found
 
 
 def _open_to(session: Session, actor: Actor, interview_id: int) -> Interview:
@@ -141,13 +156,12 @@ def _set(
     if not math.isfinite(score) or not 0 <= score <= 1:
         raise InvalidInput(score="Must be a number from 0 to 1.")
     answer_id, number = (answer.id, answer.number) if answer else (None, None)
-    newest = select(func.max(EvaluationRecord.id)).where(col(EvaluationRecord.answer_id) == answer_id)
     row = Override(
         interview_id=interview.id or 0,
         answer_id=answer_id,
         score=round(score, 4),
-        reason=_reason(reason),
-        known_evaluation_id=session.scalars(newest).one() if answer_id else None,
+        reason=checked_reason(reason),
+        known_evaluation_id=looks.newest_evaluation(session, answer_id) if answer_id else None,
         by_id=actor.user_id,
         at=now,
     )
@@ -158,14 +172,17 @@ def _set(
 
 
 def _keep(session: Session, interview: Interview, row: Override) -> None:
-    """Add the row, and bring the overall score into step with it."""
+    """Add the row, and bring the overall score and the queue of looks into step with it."""
     session.add(row)
     session.flush()
     interview.overall_score = standings.score_of(session, interview)
+    if row.answer_id:
+        looks.mark(session, [row.answer_id])
     session.flush()
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """What is kept of a reason. Raises InvalidInput on ``reason``."""
     written, (least, most) = reason.strip(), REASON
     if not least <= len(written) <= most or not storable(written):
         raise InvalidInput(reason=f"Say why in {least} to {most:,} characters.")
@@ -181,31 +198,3 @@ def _seen(session: Session, actor: Actor, override_id: int) -> Override:
     if override is None:
         raise NotFound("This override")
     return override
-
-
-def _listed(session: Session, actor: Actor, interview_id: int) -> list[SetScore]:
-    """Newest first; one query."""
-    back, taker = aliased(Override), aliased(User)
-    columns: list[Any] = [Override, User, Answer.number, back, taker]
-    rows: Any = (
-        of_several(*columns)
-        .join(User, col(User.id) == col(Override.by_id))
-        .outerjoin(Answer, col(Answer.id) == col(Override.answer_id))
-        .outerjoin(back, col(back.withdraws_id) == col(Override.id))
-        .outerjoin(taker, col(taker.id) == col(back.by_id))
-        .where(
-            col(Override.score).is_not(None),
-            col(Override.interview_id) == interview_id,
-            visible(actor, Override),
-        )
-        .order_by(col(Override.id).desc())
-    )
-    listed: list[SetScore] = []
-    settled: set[int | None] = set()
-    for override, by, number, withdrawal, withdrawn_by in session.exec(rows):
-        counts = withdrawal is None and override.answer_id not in settled
-        if counts:
-            settled.add(override.answer_id)
-        told = counts if actor.is_hr else None
-        listed.append(SetScore(override, by, number, withdrawal, withdrawn_by, told))
-    return listed

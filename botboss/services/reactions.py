@@ -9,7 +9,17 @@ from sqlmodel import col, select
 
 from botboss import db
 from botboss.models.events import Event, EventType
-from botboss.services import completion, evaluation, idempotency, limits, mail, one_time, sessions, transfers
+from botboss.services import (
+    completion,
+    evaluation,
+    idempotency,
+    limits,
+    mail,
+    one_time,
+    reevaluation,
+    sessions,
+    transfers,
+)
 from botboss.services.notifications import NOTICES, SILENT
 
 LONGEST_REACTION = timedelta(minutes=5)
@@ -19,9 +29,14 @@ def _evaluate(event: Event, now: datetime) -> None:
     evaluation.evaluate_answer(event.subject_id, now=now)
 
 
+def _evaluate_again(event: Event, now: datetime) -> None:
+    reevaluation.judge_again(event.subject_id, now=now)
+
+
 #: Work that judges or calls vendors, so it opens its own units.
 WORK: Mapping[EventType, Callable[[Event, datetime], None]] = {
     EventType.ANSWER_SUBMITTED: _evaluate,
+    EventType.EVALUATION_ASKED: _evaluate_again,
     EventType.FILE_DELETED: transfers.erase,
 }
 

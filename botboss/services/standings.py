@@ -27,7 +27,7 @@ class Standing:
     """``computed`` is the overall score from the answers' counting ``scores`` (by the answer's id),
     ``ai`` from the evaluations alone; both are None for a live one in which nobody answered here.
     ``override`` is the one of the overall score that counts; ``overridden`` says whether any counts,
-    of an answer or of the whole."""
+    of an answer or of the whole; ``engines`` are those whose evaluations are adopted."""
 
     computed: float | None
     ai: float | None
@@ -35,6 +35,7 @@ class Standing:
     scores: dict[int, float]
     override: Override | None
     overridden: bool
+    engines: list[str]
 
     @property
     def overall(self) -> float | None:
@@ -78,6 +79,7 @@ def _planned(interview_ids: Sequence[int]) -> Any:
         col(PlannedQuestion.weight),
         col(Answer.id).label("answer_id"),
         col(EvaluationRecord.score),
+        col(EvaluationRecord.engine),
     ]
     rows = of_several(*columns).join(Answer, answered, isouter=True)
     rows = rows.join(EvaluationRecord, adopted, isouter=True)
@@ -100,4 +102,5 @@ def _standing(interview: Interview, rows: Sequence[Any], overrides: Sequence[Ove
         scores,
         whole[-1] if whole else None,
         bool(overrides),
+        sorted({row.engine for row in plan.values() if row.engine}),
     )

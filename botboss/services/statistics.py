@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from botboss import db
 from botboss.domain.roles import role_key
-from botboss.models.interviews import Interview, Kind, Status
+from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, Status
 from botboss.policy import Actor, Permission, require
 from botboss.services.interviews import between
 
@@ -52,6 +52,14 @@ class WeekFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineFigures:
+    """An engine whose evaluations count in this many of the completed interviews."""
+
+    engine: str
+    interviews: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Averages are over completed interviews with a score, 0.0 without any. Bin i of the
     histogram counts scores from i/10 up to below (i+1)/10, the last one 1.0 too."""
@@ -64,10 +72,11 @@ class Statistics:
     by_status: dict[str, int]
     score_histogram: list[int]
     per_week: list[WeekFigures]
+    engines: list[EngineFigures]
 
 
 def figures(session: Session, actor: Actor, *, filters: StatisticsFilter, now: datetime) -> Statistics:
-    """All figures, and of the weeks the last twelve up to this one; four queries."""
+    """All figures, and of the weeks the last twelve up to this one; five queries."""
     require(actor, Permission.DASHBOARD_SEE)
     clauses = [col(Interview.kind) != Kind.PRACTICE]
     clauses += between(col(Interview.scheduled_at), filters.starts, filters.ends)
@@ -86,6 +95,7 @@ def figures(session: Session, actor: Actor, *, filters: StatisticsFilter, now: d
         by_status=by_status,
         score_histogram=[number or 0 for number in histogram],
         per_week=_per_week(session, clauses, now),
+        engines=_engines(session, clauses),
     )
 
 
@@ -125,6 +135,17 @@ def _by_role(session: Session, clauses: list[ColumnElement[bool]]) -> list[RoleF
         RoleFigures(role, key, total, completed, scored, _rounded(average))
         for role, key, total, completed, scored, average, _ in rows
     ]
+
+
+def _engines(session: Session, clauses: list[ColumnElement[bool]]) -> list[EngineFigures]:
+    """Those whose scores stand behind the figures, the most used first."""
+    engine, number = col(EvaluationRecord.engine), func.count(col(Interview.id).distinct())
+    judged = select(engine, number).select_from(Interview)
+    judged = judged.join(Answer, col(Answer.interview_id) == col(Interview.id))
+    judged = judged.join(EvaluationRecord, col(EvaluationRecord.answer_id) == col(Answer.id))
+    counting = judged.where(*clauses, _completed, col(EvaluationRecord.adopted).is_(True))
+    rows = _rows(session, counting.group_by(engine).order_by(number.desc(), engine))
+    return [EngineFigures(*row) for row in rows]
 
 
 def _per_week(session: Session, clauses: list[ColumnElement[bool]], now: datetime) -> list[WeekFigures]:

@@ -12,9 +12,10 @@ import pytest
 from sqlmodel import select
 
 from botboss import db
+from botboss.domain.evaluation import Evaluation
 from botboss.models.accounts import Role, User
 from botboss.models.events import IdempotencyKey
-from botboss.services import completion, overrides
+from botboss.services import completion, evaluation, overrides
 from botboss.services.idempotency import KEPT
 from tests import samples
 from tests.api.conftest import Caller, Person
@@ -69,6 +70,16 @@ def _overridden(scene: Stage) -> int:
     known = {"interview_id": _completed(scene).interview_id, "reason": "As heard.", "now": LATER}
     with db.transaction() as session:
         return overrides.set_overall_score(session, scene.hr, score=0.5, **known).override.id or 0  # type: ignore[arg-type]
+
+
+def _evaluated(scene: Stage) -> int:
+    """The id of a suggestion."""
+    answer_id = _answered(scene)
+    with db.transaction() as session:
+        material = evaluation.material_of(session, answer_id)
+        assert material is not None
+        evaluation.store(session, material, Evaluation(0.9, "So.", (), 0.9, "vendor/1"), now=LATER)
+    return scene.evaluations(1)[-1].id or 0
 
 
 def _override(path: str) -> Sent:
@@ -134,6 +145,12 @@ POSTS: dict[str, Callable[[Stage], Sent]] = {
     "withdrawal": lambda scene: Sent(
         f"/overrides/{_overridden(scene)}/withdraw",
         {"json": {"reason": "A mistake."}},
+        {"json": {"reason": "Another reason."}},
+        {"json": {"reason": ""}},
+    ),
+    "adoption": lambda scene: Sent(
+        f"/evaluations/{_evaluated(scene)}/adopt",
+        {"json": {"reason": "As heard."}},
         {"json": {"reason": "Another reason."}},
         {"json": {"reason": ""}},
     ),
@@ -231,3 +248,20 @@ def test_the_address_and_its_query_are_part_of_the_request(hr: Caller) -> None:
     assert hr.post("/users/", headers=KEY, **body).status_code == 201
     assert hr.post("/users", headers=KEY, **body).status_code == 201
     assert hr.post("/users?x=1", headers=KEY, **body).status_code == 409
+
+
+def test_what_takes_no_input_is_done_once_under_its_key(hr: Caller) -> None:
+    scene = stage()
+    answer_id = _answered(scene)
+    paths = {
+        f"/responses/{answer_id}/look": 201,
+        f"/interviews/{scene.interview_id}/evaluations": 202,
+    }
+    for number, (path, status) in enumerate(paths.items()):
+        key = {"Idempotency-Key": f"key-{number}"}
+        first = hr.post(path, headers=key)
+        before = counts()
+        again = hr.post(path, headers=key)
+        assert (first.status_code, again.status_code) == (status, status)
+        assert (again.json(), counts()) == (first.json(), before)
+        assert hr.post(path, headers=key, json={"other": 1}).status_code == 409

@@ -42,10 +42,11 @@ ASKED = {"question_number", "question", "category", "difficulty", "time_limit_se
 ROW = {
     *("interview_id", "candidate", "role", "position", "status", "scheduled_time", "completed_at"),
     *("overall_score", "ai_score", "overridden", "coverage", "needs_human_look", "recommendation"),
+    "engines",
 }
 DETAIL = INTERVIEW | {
     *("needs_human_look", "recommendation", "responses", "scorecards", "files", "timeline"),
-    *("ai_score", "coverage", "overrides"),
+    *("ai_score", "coverage", "overrides", "engines"),
 }
 FEEDBACK = "Hesitant about indexes; compare with Bela."
 

@@ -18,7 +18,7 @@ from botboss.models.events import Event
 from botboss.models.files import StoredFile
 from botboss.models.interviews import EvaluationRecord, Interview, Kind, Status
 from botboss.security import utcnow
-from botboss.services import answers
+from botboss.services import answers, looks
 from botboss.ui.components import ScoreRow
 from botboss.ui.hr.candidate import CandidateState
 from botboss.ui.hr.candidates import CandidatesState
@@ -187,8 +187,9 @@ def test_a_second_engines_words_are_told(signed_in: SignedIn) -> None:
         record.confidence, record.flags = 0.9, []
         later = {**record.model_dump(exclude={"id"}), "engine": "other/2", "score": 0.99, "adopted": False}
         session.add(EvaluationRecord(**later))
+        looks.mark(session, [record.answer_id])
     first = _open(hr, interview_id).shown.questions[0]
-    assert first.doubts == ["Another engine came to a very different score."]
+    assert first.doubts == ["Another engine, other/2, came to 99 of 100."]
     assert first.later == "Judged again later by other/2: 99 of 100. It does not count yet."
 
 

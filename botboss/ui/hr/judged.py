@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import reflex as rx
@@ -14,19 +14,6 @@ from botboss.services.responses import Response
 from botboss.ui.components import ScoreRow, empty_state, icon, score, score_row
 from botboss.ui.evidence import Evidence, PointRow, SaidRow, point_list, point_rows, said_part, said_row
 
-FLAGS = {
-    "injection_removed": "Text that addresses the evaluator was left out.",
-    "cut": "Only the first 2,000 words were read.",
-    "not_english": "The answer seems not to be in English.",
-    "unknown_words": "Most of the words are not known words.",
-    "echo": "The answer repeats the question.",
-    "keyword_list": "The answer lists terms without saying anything about them.",
-    "repetition": "The answer repeats itself.",
-    "quote_unverified": "A quote was not found in the answer, so its point got no credit.",
-    "off_topic": "The answer is about something else.",
-    "manipulation": "The answer seems to address the evaluator.",
-    "engines_differ": "The built-in engine came to quite another score.",
-}
 CERTAIN = 0.75
 
 
@@ -73,7 +60,7 @@ def _row(turn: Turn, parts: Sequence[Turn], judged: Mapping[int, Response], sile
         for one in parts
         if one.answer is not None
     ]
-    doubts = list(_doubts(response)) if response else []
+    doubts = response.doubts if response else []
     return QuestionRow(
         number=turn.number,
         question=turn.question,
@@ -89,19 +76,6 @@ def _row(turn: Turn, parts: Sequence[Turn], judged: Mapping[int, Response], sile
         doubts=doubts,
         later=_later(response),
     )
-
-
-def _doubts(response: Response) -> Iterator[str]:
-    """Why a person should read the answer before its score is used."""
-    record = response.evaluation
-    if record is None or not response.needs_human_look:
-        return
-    for flag in record.flags:
-        yield FLAGS.get(flag, f"{flag.replace('_', ' ').capitalize()}.")
-    if record.confidence < SURE:
-        yield f"The engine is not sure of this score ({round(record.confidence * 100)} of 100)."
-    elif not record.flags:
-        yield "Another engine came to a very different score."
 
 
 def _engine(record: EvaluationRecord) -> str:

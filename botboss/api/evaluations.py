@@ -1,0 +1,85 @@
+"""Judging again over REST: ask for it, see all evaluations, adopt one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
+from botboss.api.overrides import ReasonIn
+from botboss.api.responses import EvaluationOut
+from botboss.api.routing import Routes
+from botboss.api.shapes import Out, PageOut, envelope
+from botboss.policy import Permission
+from botboss.services import reevaluation
+from botboss.services.paging import MOST_PER_PAGE, Page
+from botboss.services.reevaluation import Asked, Judged
+
+
+class AskedOut(Out):
+    """``waiting`` of the ``total`` answered questions are being judged by ``engine``."""
+
+    interview_id: int
+    engine: str
+    total: int
+    waiting: int
+
+    @classmethod
+    def of(cls, asked: Asked) -> AskedOut:
+        return cls(
+            interview_id=asked.interview_id, engine=asked.engine, total=asked.total, waiting=asked.waiting
+        )
+
+
+class JudgedOut(EvaluationOut):
+    response_id: int
+    question_number: int
+
+    @classmethod
+    def of_answer(cls, one: Judged) -> JudgedOut:
+        known = EvaluationOut.of(one.record).model_dump()
+        return cls(**known, response_id=one.record.answer_id, question_number=one.number)
+
+
+routes = Routes("evaluations")
+
+
+@routes.post(
+    "/interviews/{interview_id}/evaluations",
+    allow=Permission.EVALUATION_MANAGE,
+    status_code=202,
+    response_model=AskedOut,
+)
+def judge_again(interview_id: PathId, session: Writing, caller: Caller, keyed: Keyed, now: Now) -> Any:
+    """Have all answers judged by the configured engine; what comes of it counts once it is adopted."""
+    known = keyed.claim(session, now=now) if keyed else None
+    asked = reevaluation.ask(session, caller, interview_id=interview_id, now=now, once=known is not None)
+    if keyed and known is None:
+        keyed.keep(session, status=202, resource_id=interview_id)
+    return AskedOut.of(asked)
+
+
+@routes.get(
+    "/interviews/{interview_id}/evaluations",
+    allow=Permission.EVALUATION_MANAGE,
+    response_model=PageOut[JudgedOut],
+)
+def list_evaluations(interview_id: PathId, session: Reading, caller: Caller) -> Any:
+    """Every evaluation of an interview's answers, newest first; none is ever overwritten."""
+    found = reevaluation.of_interview(session, caller, interview_id=interview_id)
+    items = [JudgedOut.of_answer(one) for one in found]
+    return envelope(Page(items, len(items), 1, MOST_PER_PAGE), items)
+
+
+@routes.post(
+    "/evaluations/{evaluation_id}/adopt", allow=Permission.EVALUATION_MANAGE, response_model=JudgedOut
+)
+def adopt_evaluation(
+    evaluation_id: PathId, body: ReasonIn, session: Writing, caller: Caller, keyed: Keyed, now: Now
+) -> Any:
+    """Make an evaluation the one that counts of its answer. Again changes nothing."""
+    if keyed and keyed.claim(session, now=now):
+        return JudgedOut.of_answer(reevaluation.get(session, caller, evaluation_id=evaluation_id))
+    one = reevaluation.adopt(session, caller, evaluation_id=evaluation_id, reason=body.reason, now=now)
+    if keyed:
+        keyed.keep(session, status=200, resource_id=evaluation_id)
+    return JudgedOut.of_answer(one)
