@@ -15,6 +15,7 @@ from botboss.providers.openai_wire import Wire
 from tests.chat_server import Act, ChatServer, Request, Response, completion, error, says, verdicts
 
 TIMEOUT = 0.3
+BESIDE = BuiltinAI()  # judges beside the model, and in its place
 
 
 @dataclass(frozen=True)
@@ -114,4 +115,4 @@ def engine_on(
     """An engine that asks the server, at 1 dollar a million tokens in and 2 out, and never waits."""
     wire = Wire(changes.pop("key", "sk-test"), server.url)
     chat = Chat(wire, changes.pop("model", "test-model"), Prices(1.0, 2.0), sleep=sleep, **changes)
-    return OpenAIEngine(chat, BuiltinAI(), TIMEOUT)
+    return OpenAIEngine(chat, BESIDE, TIMEOUT)

@@ -19,12 +19,11 @@ from botboss.models.events import Event, EventType
 from botboss.models.interviews import EvaluationRecord, Kind
 from botboss.policy import Actor
 from botboss.providers import ai_openai
-from botboss.providers.ai_builtin import BuiltinAI
 from botboss.security import utcnow
 from botboss.services import plans, reactions, schema
 from tests import factories
 from tests.api.conftest import Caller, Person
-from tests.chat_faults import FAULTS, TIMEOUT, Fault, engine_on
+from tests.chat_faults import BESIDE, FAULTS, TIMEOUT, Fault, engine_on
 from tests.chat_server import ChatServer, Response, error, verdicts
 from tests.taking import VAGUE
 
@@ -105,7 +104,7 @@ def test_the_interview_completes(server: ChatServer, candidate: Caller, fault: F
     done = candidate.post(f"{at}/complete")
     assert (done.status_code, done.json()["status"]) == (200, "completed")
     (record,) = _rows(EvaluationRecord)
-    engine = providers.ai().name if fault.judges else BuiltinAI.name
+    engine = providers.ai().name if fault.judges else BESIDE.name
     assert (record.engine, record.adopted) == (engine, True)
     assert set(fault.flags) <= set(record.flags)
     assert done.json()["overall_score"] == round(record.score / 5, 4)
@@ -124,7 +123,7 @@ def test_a_vendor_that_hangs_holds_nobody_up(server: ChatServer, candidate: Call
     assert _say(candidate, at, 1, VAGUE)["follow_up"] is not None
     assert candidate.post(f"{at}/complete").json()["status"] == "completed"
     (record,) = _rows(EvaluationRecord)
-    assert (record.engine, record.adopted) == (BuiltinAI.name, True)
+    assert (record.engine, record.adopted) == (BESIDE.name, True)
     assert [row.purpose for row in _rows(AICall)] == [Purpose.FOLLOW_UP]  # the other one still waits
     assert {row.outcome for row in _awaited(AICall, 2)} == {Outcome.TIMEOUT}
 
@@ -144,7 +143,7 @@ def test_a_late_word_stands_beside(server: ChatServer, candidate: Caller, settin
     server.then(lambda request: replace(verdicts()(request), delay=TIMEOUT * 0.7))
     score = candidate.post(f"{at}/complete").json()["overall_score"]
     found = {record.engine: record.adopted for record in _awaited(EvaluationRecord, 2)}
-    assert found == {BuiltinAI.name: True, providers.ai().name: False}
+    assert found == {BESIDE.name: True, providers.ai().name: False}
     assert candidate.post(f"{at}/complete").json()["overall_score"] == score
 
 

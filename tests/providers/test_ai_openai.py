@@ -18,10 +18,9 @@ from botboss.domain.proposals import Request
 from botboss.domain.summary_replies import Judged
 from botboss.errors import Misconfigured
 from botboss.providers import ai_openai
-from botboss.providers.ai_builtin import BuiltinAI
 from botboss.providers.breaker import FAILURES, PAUSE, Breaker
 from botboss.settings import get_settings
-from tests.chat_faults import FAULTS, TIMEOUT, Fault, engine_on
+from tests.chat_faults import BESIDE, FAULTS, TIMEOUT, Fault, engine_on
 from tests.chat_server import ChatServer, Response, error, says, verdicts
 from tests.domain.rubric import GOOD, RACES
 
@@ -45,9 +44,9 @@ def test_every_fault_ends_in_an_evaluation_and_a_record(server: ChatServer, faul
         fault.requests,
         fault.requests,
     )
-    assert judged.engine == (engine.name if fault.judges else BuiltinAI.name)
+    assert judged.engine == (engine.name if fault.judges else BESIDE.name)
     if not fault.judges:
-        assert judged == BuiltinAI().evaluate(RACES, GOOD)
+        assert judged == BESIDE.evaluate(RACES, GOOD)
     assert set(fault.flags) <= set(judged.flags)
     for point in judged.points:
         assert GOOD[point.start : point.end] == point.quote
@@ -206,7 +205,7 @@ def test_a_vendor_that_fails_is_left_alone_for_a_minute(server: ChatServer) -> N
     assert [engine.evaluate(RACES, GOOD).calls[0].attempts for _ in range(3)] == [3, 2, 0]
     assert len(server.requests) == FAILURES
     skipped = engine.evaluate(RACES, GOOD)
-    assert (skipped.calls[0].outcome, skipped.engine) == (Outcome.SKIPPED, BuiltinAI.name)
+    assert (skipped.calls[0].outcome, skipped.engine) == (Outcome.SKIPPED, BESIDE.name)
     assert engine.health()["why"] == "The server fails."
     now[0] = PAUSE
     server.then(error(500, "oops"), verdicts())
@@ -255,7 +254,7 @@ def test_an_address_where_nobody_is(server: ChatServer, place: str) -> None:
     engine = engine_on(server)
     engine._chat.wire.base_url = place
     judged = engine.evaluate(RACES, GOOD)
-    assert (judged.engine, judged.calls[0].outcome) == (BuiltinAI.name, Outcome.UNREACHABLE)
+    assert (judged.engine, judged.calls[0].outcome) == (BESIDE.name, Outcome.UNREACHABLE)
 
 
 def test_probing_asks_for_the_models(server: ChatServer) -> None:
@@ -269,7 +268,7 @@ def test_probing_asks_for_the_models(server: ChatServer) -> None:
 
 def test_a_question_without_points_is_not_asked(server: ChatServer) -> None:
     empty = RACES.__class__("What else?", ())
-    assert engine_on(server).evaluate(empty, GOOD) == BuiltinAI().evaluate(empty, GOOD)
+    assert engine_on(server).evaluate(empty, GOOD) == BESIDE.evaluate(empty, GOOD)
     assert server.requests == []
 
 
@@ -313,7 +312,7 @@ def test_a_slow_rewording_is_not_waited_for(server: ChatServer, monkeypatch: pyt
 
 
 def test_the_stored_follow_up_is_the_built_in_engines(server: ChatServer) -> None:
-    assert engine_on(server).follow_up(RACES, "I locked it.") == BuiltinAI().follow_up(RACES, "I locked it.")
+    assert engine_on(server).follow_up(RACES, "I locked it.") == BESIDE.follow_up(RACES, "I locked it.")
     assert server.requests == []
 
 
