@@ -14,7 +14,7 @@ from botboss.providers.openai_chat import Chat
 from botboss.providers.openai_wire import Wire
 from tests.chat_server import Act, ChatServer, Request, Response, completion, error, says, verdicts
 
-TIMEOUT = 0.3
+PATIENT, TIMEOUT = 10.0, 0.3  # seconds for servers that answer, and for those that do not
 BESIDE = BuiltinAI()  # judges beside the model, and in its place
 
 
@@ -28,6 +28,7 @@ class Fault:
     outcome: Outcome
     requests: int
     judges: bool = False
+    timeout: float = PATIENT
     flags: tuple[str, ...] = ()
 
 
@@ -73,8 +74,8 @@ def _html(_: Request) -> Response:
 _NO_SCORE = {"score": 1.0, "verdict": "perfect"}
 FAULTS = (
     Fault("well", (verdicts(),), Outcome.OK, 1, judges=True),
-    Fault("slow", (_slow,), Outcome.TIMEOUT, 3),
-    Fault("dripping", (_dripping,), Outcome.TIMEOUT, 3),
+    Fault("slow", (_slow,), Outcome.TIMEOUT, 3, timeout=TIMEOUT),
+    Fault("dripping", (_dripping,), Outcome.TIMEOUT, 3, timeout=TIMEOUT),
     Fault(
         "429 then well", (error(429, "slow down", retry_after="1"), verdicts()), Outcome.OK, 2, judges=True
     ),
@@ -113,6 +114,7 @@ def engine_on(
     server: ChatServer, *, sleep: Callable[[float], None] = lambda _: None, **changes: Any
 ) -> OpenAIEngine:
     """An engine that asks the server, at 1 dollar a million tokens in and 2 out, and never waits."""
+    timeout = changes.pop("timeout", PATIENT)
     wire = Wire(changes.pop("key", "sk-test"), server.url)
     chat = Chat(wire, changes.pop("model", "test-model"), Prices(1.0, 2.0), sleep=sleep, **changes)
-    return OpenAIEngine(chat, BESIDE, TIMEOUT)
+    return OpenAIEngine(chat, BESIDE, timeout)

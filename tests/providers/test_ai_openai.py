@@ -36,7 +36,7 @@ def server() -> Iterator[ChatServer]:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_every_fault_ends_in_an_evaluation_and_a_record(server: ChatServer, fault: Fault) -> None:
     server.then(*fault.script)
-    engine = engine_on(server)
+    engine = engine_on(server, timeout=fault.timeout)
     judged = engine.evaluate(RACES, GOOD)
     (call,) = judged.calls
     assert (call.outcome, call.attempts, len(server.requests)) == (
@@ -306,7 +306,7 @@ def test_a_slow_rewording_is_not_waited_for(server: ChatServer, monkeypatch: pyt
     engine = engine_on(server)
     began = datetime.now(UTC)
     written = engine.reword(RACES, "I locked it.", PROBE)
-    assert (datetime.now(UTC) - began).total_seconds() < 3 * TIMEOUT
+    assert (datetime.now(UTC) - began).total_seconds() < 10  # of 20
     assert (written.value, written.call.outcome) == (None, Outcome.TIMEOUT)
     assert engine.health()["status"] == "ok"  # judging is another matter
 
