@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from importlib.resources import files
+from itertools import product
 
 import pytest
 
@@ -14,6 +15,7 @@ from benchmarks.hostile import hostile_answers
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES, GENERIC, BankQuestion, load_bank
 from botboss.domain.judging import judge
 from botboss.domain.lexical import LEXICAL
+from botboss.domain.roles import role_key
 from botboss.domain.text import read
 
 BANK = load_bank()
@@ -33,7 +35,7 @@ def test_a_file_holds_what_is_read_and_nothing_else(name: str) -> None:
     assert data["role"].strip()
     for entry in data["questions"]:
         assert set(entry) <= FIELDS
-        assert FIELDS - set(entry) <= {"slots", "anchors"}
+        assert FIELDS - set(entry) <= {"slots"}
 
 
 @pytest.mark.parametrize("question", BANK, ids=lambda question: question.key)
@@ -50,9 +52,15 @@ def test_a_question_is_whole(question: BankQuestion) -> None:
     assert 1 <= len(question.probes) <= 2
     assert {probe.point for probe in question.probes} <= set(range(len(question.expected_points)))
     assert set(re.findall(r"{\w*}?", question.text)) <= ({"{role}"} if question.role == GENERIC else set())
+    assert [name for name, _ in question.anchors] == ["1", "3", "5"]
     if question.category == "behavioural":
         assert [name for name, _ in question.slots] == ["situation", "task", "action", "result"]
-        assert [name for name, _ in question.anchors] == ["1", "3", "5"]
+
+
+@pytest.mark.parametrize("question", BANK, ids=lambda question: question.key)
+def test_a_heaviest_point_can_be_asked_on(question: BankQuestion) -> None:
+    weights = [point.weight for point in question.expected_points]
+    assert max(weights) in {weights[probe.point] for probe in question.probes}
 
 
 def test_keys_and_texts_are_unique() -> None:
@@ -73,12 +81,17 @@ def test_no_two_questions_are_alike() -> None:
 
 
 def test_there_are_enough_of_every_kind() -> None:
-    assert len(BANK) >= 90
-    assert len({question.role for question in BANK} - {GENERIC}) >= 6
-    kinds = {(question.role, question.category) for question in BANK}
+    assert len(BANK) >= 240
+    roles = {question.role for question in BANK}
+    assert len(roles - {GENERIC}) >= 12
+    cells = Counter((question.role, question.category, question.difficulty) for question in BANK)
+    assert [cell for cell in product(roles, CATEGORIES, DIFFICULTIES) if not cells[cell]] == []
+
+
+def test_a_role_of_the_bank_is_matched_as_it_is_written() -> None:
     for role in {question.role for question in BANK}:
-        assert {(role, category) for category in CATEGORIES} <= kinds
-    assert {q.difficulty for q in BANK if q.role == GENERIC} == set(DIFFICULTIES)
+        assert role_key(role) == role_key(role.upper())
+    assert len({role_key(question.role) for question in BANK}) == len({question.role for question in BANK})
 
 
 @pytest.fixture(scope="module")

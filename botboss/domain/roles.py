@@ -25,6 +25,44 @@ _ALIASES = {
     "product designer": ("ux designer", "ui designer", "ux ui designer", "ui ux designer", "designer"),
     "customer support agent": ("support agent", "customer support", "support", "support specialist"),
     "sales representative": ("sales", "sales rep", "salesperson", "account executive"),
+    "registered nurse": ("nurse", "rn", "staff nurse", "ward nurse", "hospital nurse"),
+    "accountant": (
+        "bookkeeper",
+        "financial accountant",
+        "general ledger accountant",
+        "accounting specialist",
+    ),
+    "marketing manager": ("marketing", "marketing lead", "marketer", "marketing specialist"),
+    "recruiter": (
+        "talent acquisition specialist",
+        "talent acquisition partner",
+        "hr recruiter",
+        "recruiting specialist",
+    ),
+    "project manager": ("project lead", "project leader", "programme manager", "program manager"),
+    "teacher": ("school teacher", "secondary school teacher", "primary school teacher", "schoolteacher"),
+    "warehouse supervisor": (
+        "warehouse manager",
+        "warehouse team leader",
+        "logistics supervisor",
+        "warehouse lead",
+    ),
+    "customer success manager": ("csm", "customer success", "customer success specialist"),
+    "administrative assistant": (
+        "admin assistant",
+        "office assistant",
+        "executive assistant",
+        "personal assistant",
+        "secretary",
+        "office administrator",
+    ),
+    "maintenance technician": (
+        "maintenance engineer",
+        "maintenance mechanic",
+        "industrial mechanic",
+        "service technician",
+    ),
+    "store manager": ("shop manager", "retail manager", "branch manager retail", "retail store manager"),
 }
 _KEY_OF = {alias: key for key, aliases in _ALIASES.items() for alias in aliases}
 _RESPELLED = {"behavioral": "behavioural"}

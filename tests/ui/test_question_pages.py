@@ -107,7 +107,7 @@ def test_the_address_says_what_is_listed(interviewer: Tab) -> None:
     (told,) = interviewer.do(BankState.search, "bee & bear")
     assert "q=bee+%26+bear" in told
     (told,) = interviewer.go("/questions?page=99").do(BankState.load)
-    assert "page=3" in told
+    assert f"page={-(-_kept() // 50)}" in told
 
 
 def test_generic_questions_name_no_role_by_a_sign(interviewer: Tab) -> None:
