@@ -116,6 +116,7 @@ def test_a_language_model_judges_lines_and_is_checked(run: Run, tmp_path: Path) 
         well, unknown = run("check", **vendor), run("check", **{**vendor, "BOTBOSS_OPENAI_MODEL": "other"})
     found = [json.loads(line) for line in judged.stdout.splitlines()]
     assert [(one["engine"], one["score"]) for one in found] == [("openai:test-model/1", 1.0)] * 2
+    assert [(one["calls"][0]["outcome"], one["calls"][0]["tokens_in"]) for one in found] == [("ok", 120)] * 2
     assert (judged.returncode, "line 2: question:" in judged.stderr) == (1, True)
     assert (well.returncode, _well(well)) == (0, PARTS)
     assert "calls in the last hour none" in well.stdout

@@ -12,7 +12,8 @@ from botboss.errors import InvalidInput
 
 
 def judge(line: str) -> dict[str, Any]:
-    """The line's object with ``score``, ``points``, ``confidence``, ``engine`` and ``flags`` added.
+    """The line's object with ``score``, ``points``, ``confidence``, ``engine`` and ``flags`` added,
+    and with a language model ``calls``: how asking it went and what it cost.
 
     ``line`` is ``{"question": text, "expected_points": [text | {"text", "weight"}], "answer": text}``.
     Raises InvalidInput naming the field.
@@ -35,6 +36,7 @@ def judge(line: str) -> dict[str, Any]:
         "confidence": evaluation.confidence,
         "engine": evaluation.engine,
         "flags": list(evaluation.flags),
+        **({"calls": [asdict(call) for call in evaluation.calls]} if evaluation.calls else {}),
     }
 
 
