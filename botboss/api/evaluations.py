@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
-from botboss.api.overrides import ReasonIn
+from botboss.api.overrides import CoverageOut, ReasonIn
 from botboss.api.responses import EvaluationOut
 from botboss.api.routing import Routes
 from botboss.api.shapes import Out, PageOut, envelope
+from botboss.domain.summary import Remark
 from botboss.policy import Permission
-from botboss.services import reevaluation
+from botboss.services import reevaluation, summaries
 from botboss.services.paging import MOST_PER_PAGE, Page
 from botboss.services.reevaluation import Asked, Judged
+from botboss.services.summaries import Summary
 
 
 class AskedOut(Out):
@@ -38,6 +40,48 @@ class JudgedOut(EvaluationOut):
     def of_answer(cls, one: Judged) -> JudgedOut:
         known = EvaluationOut.of(one.record).model_dump()
         return cls(**known, response_id=one.record.answer_id, question_number=one.number)
+
+
+class RemarkOut(Out):
+    """``text`` is an expected point, or what to ask; ``quote`` is `answer[start:end]` of the answer to
+    ``question_number`` (a follow-up's, too), empty when nothing was said."""
+
+    text: str
+    question_number: int
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, remark: Remark) -> RemarkOut:
+        return cls(
+            text=remark.text,
+            question_number=remark.number,
+            quote=remark.quote,
+            start=remark.start,
+            end=remark.end,
+        )
+
+
+class SummaryOut(Out):
+    interview_id: int
+    engines: list[str]
+    coverage: CoverageOut
+    strengths: list[RemarkOut]
+    gaps: list[RemarkOut]
+    next: list[RemarkOut]
+
+    @classmethod
+    def of(cls, summary: Summary) -> SummaryOut:
+        remarks = summary.remarks
+        return cls(
+            interview_id=summary.interview.id,
+            engines=summary.engines,
+            coverage=CoverageOut.of(summary.coverage),
+            strengths=[RemarkOut.of(one) for one in remarks.strengths],
+            gaps=[RemarkOut.of(one) for one in remarks.gaps],
+            next=[RemarkOut.of(one) for one in remarks.next],
+        )
 
 
 routes = Routes("evaluations")
@@ -83,3 +127,9 @@ def adopt_evaluation(
     if keyed:
         keyed.keep(session, status=200, resource_id=evaluation_id)
     return JudgedOut.of_answer(one)
+
+
+@routes.get("/interviews/{interview_id}/summary", allow=Permission.DASHBOARD_SEE, response_model=SummaryOut)
+def get_summary(interview_id: PathId, session: Reading, caller: Caller) -> Any:
+    """Strengths, gaps and what to ask next of a completed interview, each with its quote."""
+    return SummaryOut.of(summaries.of_interview(session, caller, interview_id=interview_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from botboss.domain.scoring import FAR_APART, SURE
+from botboss.domain.scoring import FAR_APART, SURE, Judged, needs_human_look
 
 FLAGS = {
     "injection_removed": "Text that addresses the evaluator was left out.",
@@ -22,7 +22,7 @@ FLAGS = {
 }
 
 
-class Judgement(Protocol):
+class Judgement(Judged, Protocol):
     """An evaluation as it is stored; ids rise with time."""
 
     @property
@@ -35,10 +35,6 @@ class Judgement(Protocol):
     def adopted(self) -> bool: ...
     @property
     def score(self) -> float: ...
-    @property
-    def confidence(self) -> float: ...
-    @property
-    def flags(self) -> Sequence[str]: ...
 
 
 def doubts(judgements: Sequence[Judgement], *, counting: float | None, known: int | None) -> list[str]:
@@ -60,13 +56,18 @@ def flag_sentence(flag: str) -> str:
 
 
 def _own(one: Judgement, others: Sequence[Judgement]) -> Iterator[str]:
-    yield from (flag_sentence(flag) for flag in one.flags)
-    if one.confidence < SURE:
-        yield f"The engine is not sure of this score ({round(one.confidence * 100)} of 100)."
+    if needs_human_look(one):
+        yield from _unsure(one)
     for other in others:
         read_the_same = other.input_digest == one.input_digest and other.engine != one.engine
         if read_the_same and abs(other.score - one.score) > FAR_APART:
             yield f"Another engine, {other.engine}, came to {round(other.score * 100)} of 100."
+
+
+def _unsure(one: Judged) -> Iterator[str]:
+    yield from (flag_sentence(flag) for flag in one.flags)
+    if one.confidence < SURE:
+        yield f"The engine is not sure of this score ({round(one.confidence * 100)} of 100)."
 
 
 def _is_news(one: Judgement, counting: float | None, known: int) -> bool:

@@ -6,8 +6,9 @@ All sums use ``math.fsum``, so the same verdicts give the same digits in any ord
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from botboss.domain.evaluation import PointResult, Verdict
 
@@ -67,3 +68,17 @@ def band(value: float) -> str:
     if value >= GOOD:
         return "good"
     return "mixed" if value >= MIXED else "weak"
+
+
+class Judged(Protocol):
+    """An evaluation, also one that is stored."""
+
+    @property
+    def confidence(self) -> float: ...
+    @property
+    def flags(self) -> Sequence[str]: ...
+
+
+def needs_human_look(evaluation: Judged) -> bool:
+    """Whether a person should read the answer before the score is used."""
+    return evaluation.confidence < SURE or bool(evaluation.flags)

@@ -9,6 +9,7 @@ from typing import Any
 from botboss.domain import replies
 from botboss.domain.quotes import Source
 from botboss.domain.replies import Malformed
+from botboss.domain.summary import Remark, Remarks
 
 MOST_ENTRIES = 50
 LONGEST_TEXT, LONGEST_QUOTE = 400, 5_000
@@ -22,26 +23,6 @@ class Judged:
     question: str
     answer: str
     points: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One sentence about the answer ``number``, and the part of it, ``[start, end)``, that shows it."""
-
-    text: str
-    number: int
-    quote: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """What was strong, what was missing, and what to ask next; each may be empty."""
-
-    strengths: tuple[Remark, ...]
-    gaps: tuple[Remark, ...]
-    next: tuple[Remark, ...]
 
 
 def read_summary(reply: str, answers: Sequence[Judged], most: int) -> Remarks:

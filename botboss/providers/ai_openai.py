@@ -17,7 +17,8 @@ from botboss.domain.calls import CallRecord, Outcome, Purpose
 from botboss.domain.evaluation import AskedQuestion, Evaluation
 from botboss.domain.proposals import Proposal, Request, read_proposals
 from botboss.domain.rewording import read_rewording
-from botboss.domain.summary_replies import Judged, Remarks, read_summary
+from botboss.domain.summary import Remarks
+from botboss.domain.summary_replies import Judged, read_summary
 from botboss.domain.text import seen
 from botboss.domain.verdicts import evaluation_of, read_findings
 from botboss.providers.ai_builtin import BuiltinAI

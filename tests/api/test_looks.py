@@ -94,3 +94,16 @@ def test_before_it_is_completed_it_is_a_conflict(person: Person) -> None:
     begun = House(person)
     for path in (f"/responses/{begun.answer_id}/look", f"{begun.at}/evaluations"):
         expect(begun.hr.post(path), 409)
+
+
+def test_the_summary_names_its_engine_and_quotes(house: House) -> None:
+    found = expect(house.hr.get(f"{house.at}/summary"), 200)
+    assert found["interview_id"] == house.id and len(found["engines"]) == 1
+    assert found["coverage"] == house.detail()["coverage"]
+    assert found["gaps"] and found["next"] and len(found["gaps"]) <= 3
+    texts = {one["question_number"]: one["answer"] for one in house.detail()["responses"]}
+    for one in (*found["strengths"], *found["gaps"], *found["next"]):
+        assert one["quote"] == texts.get(one["question_number"], "")[one["start"] : one["end"]]
+    for caller, status in ((house.candidate, 403), (house.interviewer, 403)):
+        expect(caller.get(f"{house.at}/summary"), status)
+    expect(house.hr.get("/interviews/987654321/summary"), 404)
