@@ -7,12 +7,14 @@ wrote is deleted behind it, but for the shipped question bank.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event
 from sqlmodel import Session, SQLModel
 
 import botboss.models  # noqa: F401  (fills the metadata)
@@ -24,6 +26,8 @@ from tests import factories
 from tests.servers import postgres
 
 UNTOUCHED = {"BOTBOSS_PASSWORD_COST": "cheap"}
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+_written: set[str] = set()
 
 
 def pytest_configure() -> None:
@@ -55,16 +59,25 @@ def schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     _forget()
 
 
+@event.listens_for(Engine, "before_cursor_execute")
+def _note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if found := WRITES.match(statement):
+        _written.add(found[1])
+
+
 def _empty() -> None:
-    """Delete what the test wrote; bring back the shipped questions that it changed."""
-    tables = [table.name for table in reversed(SQLModel.metadata.sorted_tables) if table.name != "questions"]
-    touched = "DELETE FROM questions WHERE key IS NULL OR edited_at IS NOT NULL OR deleted_at IS NOT NULL"
-    with db.transaction() as session:
-        connection = session.connection()
-        for name in tables:
-            connection.execute(text(f"DELETE FROM {name}"))
-        if connection.execute(text(touched)).rowcount:
-            questions.seed(session, now=factories.NOW)
+    """Delete from the tables that were written to; bring back the shipped questions that were changed."""
+    names = [table.name for table in reversed(SQLModel.metadata.sorted_tables) if table.name in _written]
+    if names:
+        with db.transaction() as session:
+            connection = session.connection()
+            for name in names:
+                ours = " WHERE key IS NULL" if name == "questions" else ""
+                connection.exec_driver_sql(f"DELETE FROM {name}{ours}")
+            touched = "DELETE FROM questions WHERE edited_at IS NOT NULL OR deleted_at IS NOT NULL"
+            if "questions" in names and connection.exec_driver_sql(touched).rowcount:
+                questions.seed(session, now=factories.NOW)
+    _written.clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -27,6 +28,12 @@ class People:
     admin: Actor
 
 
+@lru_cache(maxsize=1)
+def _password_hash() -> str:
+    """Of PASSWORD: the same for all, since hashing takes its time on purpose."""
+    return hash_password(PASSWORD)
+
+
 def user(session: Session, role: str = Role.CANDIDATE, **changes: Any) -> User:
     number = next(_numbers)
     email = changes.pop("email", f"{role}{number}@example.org")
@@ -36,7 +43,7 @@ def user(session: Session, role: str = Role.CANDIDATE, **changes: Any) -> User:
             "email_key": email.casefold(),
             "name": f"{role.title()} {number}",
             "role": role,
-            "password_hash": hash_password(PASSWORD),
+            "password_hash": _password_hash(),
             "created_at": NOW,
             **changes,
         }

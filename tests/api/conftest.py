@@ -14,7 +14,7 @@ from botboss.api import build_api
 from botboss.api.layer import ApiLayer
 from botboss.models.accounts import Role
 from botboss.security import utcnow
-from botboss.services import sign_in
+from botboss.services import sessions
 from tests import factories
 
 Person = Callable[..., "Caller"]
@@ -53,11 +53,18 @@ def app() -> ApiLayer:
     return ApiLayer(build_api())
 
 
-@pytest.fixture
-def client(app: ApiLayer, database: str) -> Iterator[TestClient]:
-    """Unsigned; a crash shows as our 500, as it would outside."""
+@pytest.fixture(scope="session")
+def served(app: ApiLayer) -> Iterator[TestClient]:
+    """One loop for all requests; a crash shows as our 500, as it would outside."""
     with TestClient(app, raise_server_exceptions=False) as client:  # type: ignore[arg-type]
         yield client
+
+
+@pytest.fixture
+def client(served: TestClient, database: str) -> Iterator[TestClient]:
+    """Unsigned."""
+    yield served
+    served.cookies.clear()
 
 
 @pytest.fixture
@@ -81,7 +88,7 @@ def person(client: TestClient) -> Person:
         with db.transaction() as session:
             user = factories.user(session, role, **changes)
             user_id, email = user.id, user.email
-        tokens = sign_in.tokens(email=email, password=factories.PASSWORD, address="test", now=utcnow())
+            tokens = sessions.open_api(session, user, now=utcnow())
         assert user_id is not None
         return Caller(client, user_id, email, tokens.access_token)
 

@@ -16,6 +16,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.usefixtures("database")
 
 
+@pytest.mark.parametrize("schema", ["sqlite"], indirect=True)
 def test_it_is_whole_and_made_once() -> None:
     first = demo.make(now=NOW)
     again = demo.make(now=NOW)
@@ -31,6 +32,17 @@ def test_it_is_whole_and_made_once() -> None:
         s or 0 for s in scores
     )
     assert answers == 26 * 5 + 3 * 2
+
+
+@pytest.mark.parametrize("schema", ["postgresql"], indirect=True)
+def test_a_scene_of_each_kind_is_played_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "SCENES", demo.SCENES[::3])
+    first = demo.make(now=NOW)
+    assert (first.made, demo.make(now=NOW).made) == (20, 0)
+    with db.reading() as session:
+        rows = session.scalars(select(Interview)).unique().all()
+    assert Counter((row.kind, row.status) for row in rows) == Counter(demo.SCENES)
+    assert {(kind, status) for kind, status, _ in demo.PLOT} == set(demo.SCENES)
 
 
 def test_one_that_was_cut_off_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:

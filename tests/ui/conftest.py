@@ -14,16 +14,19 @@ from reflex.event import EventSpec
 from reflex.istate.data import RouterData
 from reflex.route import get_route_args
 from reflex_base.registry import RegistrationContext
+from sqlmodel import Session
 
 from botboss import db
-from botboss.models.accounts import Role
+from botboss.models.accounts import Purpose, Role, User
 from botboss.security import utcnow
-from botboss.services import sessions, sign_in
+from botboss.services import one_time, sessions, sign_in
 from botboss.ui import pages  # noqa: F401  (registers them)
 from botboss.ui.base import COOKIE
 from tests import factories
 
 S = TypeVar("S", bound=rx.State)
+#: One loop for all: a new one for each call, and its threads, cost more than the call.
+_loop = asyncio.new_event_loop()
 
 # Parts of a route in brackets become vars when the app is built: `self.interview_id`.
 for _page, options in RegistrationContext.ensure_context().decorated_pages:
@@ -50,11 +53,11 @@ class Tab:
 
     def of(self, kind: type[S]) -> S:
         """The tab's State of that class."""
-        return asyncio.run(self.root.get_state(kind))
+        return _loop.run_until_complete(self.root.get_state(kind))
 
     def do(self, handler: Any, *arguments: Any) -> list[str]:
         """Call a handler, as anybody with a socket can; what the browser is told to do, in text."""
-        return asyncio.run(self._do(handler, arguments))
+        return _loop.run_until_complete(self._do(handler, arguments))
 
     async def _do(self, handler: Any, arguments: tuple[Any, ...]) -> list[str]:
         result = handler.fn(await self.root.get_state(handler.state), *arguments)
@@ -85,10 +88,15 @@ def signed_in(database: str) -> Callable[..., Tab]:
     def make(role: str = Role.CANDIDATE, **changes: Any) -> Tab:
         with db.transaction() as session:
             user = factories.user(session, role, **changes)
-            user_id, email = user.id, user.email
-        return Tab(cookie_of(email), user_id or 0, email)
+            cookie = sessions.redeem_ticket(session, ticket=_ticket(session, user), now=utcnow())
+            return Tab(cookie, user.id or 0, user.email)
 
     return make
+
+
+def _ticket(session: Session, user: User) -> str:
+    """What a right password is given; that wrong ones get none is the sign-in's own test."""
+    return one_time.issue(session, Purpose.TICKET, user_id=user.id, lasts=sign_in.TICKET_LASTS, now=utcnow())
 
 
 def cookie_of(email: str, password: str = factories.PASSWORD) -> str:
