@@ -11,7 +11,7 @@ from botboss.api.routing import Routes
 from botboss.api.shapes import Out, PageOut, envelope
 from botboss.domain.summary import Remark
 from botboss.policy import Permission
-from botboss.services import reevaluation, summaries
+from botboss.services import reevaluation, summaries, summary_writing
 from botboss.services.paging import MOST_PER_PAGE, Page
 from botboss.services.reevaluation import Asked, Judged
 from botboss.services.summaries import Summary
@@ -66,6 +66,7 @@ class RemarkOut(Out):
 class SummaryOut(Out):
     interview_id: int
     engines: list[str]
+    written_by: str | None
     coverage: CoverageOut
     strengths: list[RemarkOut]
     gaps: list[RemarkOut]
@@ -77,11 +78,17 @@ class SummaryOut(Out):
         return cls(
             interview_id=summary.interview.id,
             engines=summary.engines,
+            written_by=summary.written_by,
             coverage=CoverageOut.of(summary.coverage),
             strengths=[RemarkOut.of(one) for one in remarks.strengths],
             gaps=[RemarkOut.of(one) for one in remarks.gaps],
             next=[RemarkOut.of(one) for one in remarks.next],
         )
+
+
+class WritingOut(Out):
+    interview_id: int
+    written_by: str
 
 
 routes = Routes("evaluations")
@@ -133,3 +140,15 @@ def adopt_evaluation(
 def get_summary(interview_id: PathId, session: Reading, caller: Caller) -> Any:
     """Strengths, gaps and what to ask next of a completed interview, each with its quote."""
     return SummaryOut.of(summaries.of_interview(session, caller, interview_id=interview_id))
+
+
+@routes.post(
+    "/interviews/{interview_id}/summary",
+    allow=Permission.EVALUATION_MANAGE,
+    status_code=202,
+    response_model=WritingOut,
+)
+def write_summary(interview_id: PathId, session: Writing, caller: Caller, now: Now) -> Any:
+    """Have the configured language model write the summary of the evaluations that count now."""
+    writer = summary_writing.ask(session, caller, interview_id=interview_id, now=now)
+    return WritingOut(interview_id=interview_id, written_by=writer)

@@ -28,14 +28,14 @@ class Judged:
 def read_summary(reply: str, answers: Sequence[Judged], most: int) -> Remarks:
     """The remarks in a model's reply whose quote stands in the answer they name, ``most`` of a kind.
 
-    Raises Malformed for a wrong form, or when not one quote is real.
+    Raises Malformed for a wrong form, or when it holds not one real quote.
     """
     found = replies.first_object(reply)
     sources = {one.number: Source.of(one.answer) for one in answers}
     kinds = {kind: replies.objects(found, kind, most=MOST_ENTRIES) for kind in ("strengths", "gaps", "next")}
     kept = {kind: _remarks(entries, sources)[:most] for kind, entries in kinds.items()}
-    if any(kinds.values()) and not any(kept.values()):
-        raise Malformed("no quote stands word for word in the answer with that number")
+    if not any(kept.values()):
+        raise Malformed("it holds no remark whose quote stands word for word in the answer with that number")
     return Remarks(**kept)
 
 

@@ -10,6 +10,7 @@ from botboss.models import (
     jobs,
     questions,
     reviews,
+    summaries,
     video,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "jobs",
     "questions",
     "reviews",
+    "summaries",
     "video",
 ]

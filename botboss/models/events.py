@@ -35,6 +35,7 @@ class EventType(StrEnum):
     ANSWER_LOOKED_AT = "answer.looked_at"
     EVALUATION_ASKED = "interview.evaluation_asked"
     EVALUATION_ADOPTED = "evaluation.adopted"
+    SUMMARY_ASKED = "interview.summary_asked"
     SCORE_OVERRIDDEN = "score.overridden"
     OVERRIDE_WITHDRAWN = "score.override_withdrawn"
     FILE_UPLOADED = "file.uploaded"

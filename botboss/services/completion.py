@@ -26,7 +26,7 @@ from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.providers.base import AI
-from botboss.services import evaluation, events, locks, standings
+from botboss.services import evaluation, events, locks, standings, summary_writing
 from botboss.services.answers import held
 from botboss.settings import get_settings
 
@@ -149,6 +149,8 @@ def _finish(
             interview.shared_at = now
         data = {"reason": reason} if reason else {}
         events.record(session, actor, EventType.INTERVIEW_COMPLETED, interview_id, now=now, **data)
+        if standing.coverage.answered and summary_writing.wanted_for(interview):
+            events.record(session, None, EventType.SUMMARY_ASKED, interview_id, now=now)
     return Completed(interview, standing.coverage.answered, standing.coverage.total)
 
 

@@ -18,6 +18,7 @@ from botboss.services import (
     one_time,
     reevaluation,
     sessions,
+    summary_writing,
     transfers,
 )
 from botboss.services.notifications import NOTICES, SILENT
@@ -33,10 +34,15 @@ def _evaluate_again(event: Event, now: datetime) -> None:
     reevaluation.judge_again(event.subject_id, now=now)
 
 
+def _sum_up(event: Event, now: datetime) -> None:
+    summary_writing.write(event.subject_id, now=now)
+
+
 #: Work that judges or calls vendors, so it opens its own units.
 WORK: Mapping[EventType, Callable[[Event, datetime], None]] = {
     EventType.ANSWER_SUBMITTED: _evaluate,
     EventType.EVALUATION_ASKED: _evaluate_again,
+    EventType.SUMMARY_ASKED: _sum_up,
     EventType.FILE_DELETED: transfers.erase,
 }
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from botboss.domain.scoring import Coverage
-from botboss.domain.summary import Outcome, Remarks, summarise
+from botboss.domain.summary import MOST, Outcome, Remark, Remarks, summarise
 from botboss.errors import Conflict, NotFound
 from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion, Status
 from botboss.policy import Actor, Permission, require
-from botboss.services import evaluation, interviews, standings
+from botboss.services import evaluation, interviews, standings, summary_writing
 from botboss.services.follow_ups import plan_of
 
 
@@ -19,7 +20,8 @@ from botboss.services.follow_ups import plan_of
 class Summary:
     """``engines`` are those whose verdicts it rests on, ``coverage`` how much of the plan is answered.
 
-    ``asked`` are the questions and follow-ups by their numbers.
+    ``asked`` are the questions and follow-ups by their numbers. ``written_by`` is the language model
+    whose sentences the remarks are; None when they are the stored points and follow-ups.
     """
 
     interview: Interview
@@ -27,10 +29,11 @@ class Summary:
     engines: list[str]
     coverage: Coverage
     asked: dict[int, PlannedQuestion]
+    written_by: str | None = None
 
 
 def of_interview(session: Session, actor: Actor, *, interview_id: int) -> Summary:
-    """Six queries. Raises NotFound, Conflict before the interview is completed."""
+    """Seven queries. Raises NotFound, Conflict before the interview is completed."""
     require(actor, Permission.DASHBOARD_SEE)
     interview = interviews.get(session, actor, interview_id=interview_id)
     if interview.kind == Kind.PRACTICE:
@@ -56,6 +59,19 @@ def of_interview(session: Session, actor: Actor, *, interview_id: int) -> Summar
         if question.follows is None
     ]
     talked = interview.kind == Kind.LIVE and not answers  # nothing was asked here, so nothing is missing
-    remarks = Remarks() if talked else summarise(outcomes)
+    computed = Remarks() if talked else summarise(outcomes)
+    written = summary_writing.newest(session, interview_id, adopted)
+    remarks, by = written or (computed, None)
+    if written:
+        remarks = _with_unanswered(remarks, computed, answers)
     asked = {question.number: question for question in plan}
-    return Summary(interview, remarks, standing.engines, standing.coverage, asked)
+    return Summary(interview, remarks, standing.engines, standing.coverage, asked, by)
+
+
+def _with_unanswered(written: Remarks, computed: Remarks, answers: Mapping[int, int]) -> Remarks:
+    """What was not answered comes first: a model, which must quote, cannot speak of it."""
+
+    def whole(mine: Sequence[Remark], theirs: Sequence[Remark]) -> tuple[Remark, ...]:
+        return tuple([*(one for one in theirs if one.number not in answers), *mine][:MOST])
+
+    return Remarks(written.strengths, whole(written.gaps, computed.gaps), whole(written.next, computed.next))

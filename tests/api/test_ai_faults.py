@@ -216,3 +216,20 @@ def test_health_stays_up_and_says_what_to_mend(
         "engine": "openai:test-model/1",
         "why": "The server refuses the key. Check OPENAI_API_KEY.",
     }
+
+
+def test_hiring_asks_for_a_written_summary(
+    server: ChatServer, candidate: Caller, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _begun(candidate)
+    _say(candidate, at, 1, VAGUE)
+    hr = person("hr")
+    assert hr.post(f"{at}/summary").status_code == 409
+    candidate.post(f"{at}/complete")
+    asked = hr.post(f"{at}/summary")
+    assert (asked.status_code, asked.json()["written_by"]) == (202, "openai:test-model/1")
+    assert hr.get(f"{at}/summary").json()["written_by"] is None
+    assert candidate.post(f"{at}/summary").status_code == 403
+    monkeypatch.setattr(providers, "ai", lambda: BESIDE)
+    refused = hr.post(f"{at}/summary")
+    assert (refused.status_code, "No language model" in refused.json()["message"]) == (409, True)

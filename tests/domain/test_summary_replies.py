@@ -47,10 +47,10 @@ def test_it_is_no_longer_than_asked_for() -> None:
     assert len(read_summary(_reply(gaps=many), ANSWERS, 2).gaps) == 2
 
 
-def test_nothing_to_say_is_fine_and_nothing_real_is_not() -> None:
-    assert read_summary(_reply(), ANSWERS, 3).strengths == ()
-    with pytest.raises(Malformed, match="no quote stands"):
-        read_summary(_reply(gaps=[_remark(1, "I have invented this quote")]), ANSWERS, 3)
+def test_without_one_real_quote_it_is_none() -> None:
+    for nothing in (_reply(), _reply(gaps=[_remark(1, "I have invented this quote")])):
+        with pytest.raises(Malformed, match="no remark whose quote stands"):
+            read_summary(nothing, ANSWERS, 3)
     for wrong in ("{}", _reply(gaps=[{"number": "1"}]), _reply(gaps=[_remark(1, "x", "")])):
         with pytest.raises(Malformed):
             read_summary(wrong, ANSWERS, 3)

@@ -36,6 +36,7 @@ DID = {
     EventType.ANSWER_SUBMITTED: ("Answered", "quiet"),
     EventType.ANSWER_LOOKED_AT: ("Score agreed with", "good"),
     EventType.EVALUATION_ASKED: ("Judged again", "accent"),
+    EventType.SUMMARY_ASKED: ("Summary asked for", "accent"),
     EventType.EVALUATION_ADOPTED: ("Later judgement adopted", "accent"),
     EventType.SCORE_OVERRIDDEN: ("Score set", "accent"),
     EventType.OVERRIDE_WITHDRAWN: ("Score taken back", "accent"),
