@@ -25,9 +25,8 @@ from botboss.api import (
     sessions,
     video,
 )
-from botboss.api.routing import POLICY
+from botboss.api.routing import BASE, POLICY
 
-BASE = "/api/v1"
 #: Each slice adds itself here.
 SLICES = (
     meta,

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from botboss import errors
+from botboss.api.routing import methods_at
 from botboss.errors import BotbossError
 
 STATUS: dict[type[BotbossError], tuple[int, str]] = {
@@ -85,7 +86,7 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
     return answer_of(errors.InvalidInput(**details))
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "internal_server_error")
     if error.status_code == 400:  # a form that cannot be read
@@ -94,6 +95,8 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
     answer = body_of(error.status_code, code, words.get(error.status_code, str(error.detail)))
     for name, value in (error.headers or {}).items():
         answer.headers[name] = value
+    if methods := methods_at(request.scope["path"]) if error.status_code == 405 else []:
+        answer.headers["Allow"] = ", ".join(methods)  # the framework names those of one route
     return answer
 
 

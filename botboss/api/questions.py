@@ -10,6 +10,7 @@ from pydantic import Field
 from botboss.api.deps import Caller, Cut, Keyed, Now, PathId, Reading, Writing
 from botboss.api.routing import Routes
 from botboss.api.shapes import In, Out, PageOut, envelope
+from botboss.domain.selection import named
 from botboss.errors import InvalidInput
 from botboss.models.questions import Question
 from botboss.policy import Actor, Permission, may_use
@@ -116,6 +117,11 @@ class ImportedOut(Out):
 routes = Routes("questions")
 
 
+def _read(out: QuestionOut) -> QuestionOut:
+    """As it is read: "[job]" where a question for any job has the place of the job's name."""
+    return type(out)(**named(out.model_dump()))
+
+
 def _out(actor: Actor, question: Question) -> QuestionOut:
     """The question with its rubric for those who may see that, and without it for all others."""
     assert question.id is not None
@@ -160,7 +166,7 @@ def list_questions(
 ) -> Any:
     """The bank, by id: all of it for staff, what may be practised for candidates."""
     page = questions.page(session, caller, role=role, category=category, difficulty=difficulty, q=q, cut=cut)
-    return envelope(page, [_out(caller, question) for question in page.items])
+    return envelope(page, [_read(_out(caller, question)) for question in page.items])
 
 
 @routes.post("/questions", allow=Permission.QUESTION_EDIT, status_code=201, response_model=RubricOut)
@@ -205,6 +211,7 @@ def generate_questions(
         difficulty=difficulty,
         category=category,
         save=save,
+        again=known is not None,
         now=now,
     )
     if keyed and save and known is None:
@@ -262,7 +269,9 @@ def import_questions(
 
 @routes.get("/questions/{question_id}", allow=Permission.QUESTION_SEE, response_model=RubricOut | QuestionOut)
 def get_question(question_id: PathId, session: Reading, caller: Caller) -> Any:
-    return _out(caller, questions.get(session, caller, question_id=question_id))
+    """Whoever may edit it reads it as it is stored, with ``{role}`` in a question for any job."""
+    out = _out(caller, questions.get(session, caller, question_id=question_id))
+    return out if may_use(caller, Permission.QUESTION_EDIT) else _read(out)
 
 
 @routes.patch("/questions/{question_id}", allow=Permission.QUESTION_EDIT, response_model=RubricOut)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Coroutine
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
@@ -22,7 +22,8 @@ from botboss.policy import Permission, may_use
 PUBLIC: Final = "public"
 SIGNED: Final = "signed"
 POLICY = "x-permission"
-UPLOADS = frozenset({"/api/v1/files/upload"})  # they count their own bytes
+BASE = "/api/v1"
+UPLOADS = frozenset({f"{BASE}/files/upload"})  # they count their own bytes
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
@@ -77,8 +78,11 @@ class PolicyRoute(APIRoute):
 class Routes(APIRouter):
     """A slice's routes; each declares ``allow``."""
 
+    slices: ClassVar[list[Routes]] = []
+
     def __init__(self, tag: str) -> None:
         super().__init__(tags=[tag], route_class=PolicyRoute, redirect_slashes=False)
+        self.slices.append(self)
 
     def _declare(
         self, method: str, path: str, allow: str, options: dict[str, Any]
@@ -112,3 +116,10 @@ class Routes(APIRouter):
 
     def delete(self, path: str, *, allow: str, **options: Any) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         return self._declare("DELETE", path, allow, options)
+
+
+def methods_at(path: str) -> list[str]:
+    """The methods that an address takes on all of its routes, in order; none where nothing is."""
+    below = path.removeprefix(BASE)
+    every = (route for slice_ in Routes.slices for route in slice_.routes if isinstance(route, APIRoute))
+    return sorted({method for route in every if route.path_regex.match(below) for method in route.methods})

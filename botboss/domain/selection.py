@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from botboss.domain.bank import DIFFICULTIES, GENERIC, BankQuestion
 from botboss.domain.evaluation import ExpectedPoint, Probe
@@ -12,6 +13,8 @@ from botboss.domain.roles import role_key
 from botboss.domain.text import read
 
 PLACE = "{role}"
+#: What stands there for who reads the bank, where no job is meant.
+ANY_JOB = "[job]"
 
 
 def generate(
@@ -67,21 +70,26 @@ def _shape(question: BankQuestion, role: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in name)
 
 
+def named(value: Any, role: str = ANY_JOB) -> Any:
+    """A text, or all texts in lists and mappings, with the role's name in their place for it."""
+    if isinstance(value, str):
+        return value.replace(PLACE, role)
+    if isinstance(value, Mapping):
+        return {name: named(part, role) for name, part in value.items()}
+    return [named(part, role) for part in value] if isinstance(value, list) else value
+
+
 def woven(question: BankQuestion, role: str) -> BankQuestion:
     """The question with the role's name wherever its texts have a place for it."""
-
-    def named(text: str) -> str:
-        return text.replace(PLACE, role)
-
     return replace(
         question,
         role=role if question.role == GENERIC else question.role,
-        text=named(question.text),
-        why=named(question.why),
-        expected_points=tuple(ExpectedPoint(named(p.text), p.weight) for p in question.expected_points),
-        probes=tuple(Probe(probe.point, named(probe.question)) for probe in question.probes),
-        slots=tuple((name, named(text)) for name, text in question.slots),
-        anchors=tuple((name, named(text)) for name, text in question.anchors),
-        good=named(question.good),
-        weak=named(question.weak),
+        text=named(question.text, role),
+        why=named(question.why, role),
+        expected_points=tuple(ExpectedPoint(named(p.text, role), p.weight) for p in question.expected_points),
+        probes=tuple(Probe(probe.point, named(probe.question, role)) for probe in question.probes),
+        slots=tuple((name, named(text, role)) for name, text in question.slots),
+        anchors=tuple((name, named(text, role)) for name, text in question.anchors),
+        good=named(question.good, role),
+        weak=named(question.weak, role),
     )

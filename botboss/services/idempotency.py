@@ -17,8 +17,8 @@ KEPT = timedelta(hours=24)
 
 
 def check_key(key: str) -> None:
-    """Raises InvalidInput unless it is 1..200 visible ASCII characters."""
-    if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
+    """Raises InvalidInput unless it is 1..200 visible ASCII characters, not blanks alone."""
+    if not key.strip() or len(key) > 200 or not key.isascii() or not key.isprintable():
         raise InvalidInput(**{"Idempotency-Key": "Must be 1 to 200 visible ASCII characters."})
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from botboss.domain.jobs import LEVELS, LONGEST_ANCHOR, folded
 from botboss.domain.roles import check_role, role_key
-from botboss.domain.selection import PLACE
+from botboss.domain.selection import named
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Question
 from botboss.services.question_contents import CHECKS, follow_ups_of
@@ -62,16 +62,7 @@ def _filled(item: Mapping[str, Any], bank: Mapping[int, Question], title: str) -
     copied: dict[str, Any] = {"question": source.text, "anchors": dict(source.anchors)}
     copied |= {name: getattr(source, name) for name in COPIED}
     sent = {name: value for name, value in item.items() if value is not None}
-    return {**_woven(copied, title), **sent}
-
-
-def _woven(value: Any, title: str) -> Any:
-    """A generic question's texts with the job's title in their place for it."""
-    if isinstance(value, str):
-        return value.replace(PLACE, title)
-    if isinstance(value, Mapping):
-        return {name: _woven(part, title) for name, part in value.items()}
-    return [_woven(part, title) for part in value] if isinstance(value, list) else value
+    return {**named(copied, title), **sent}
 
 
 def unknown_sources(items: Any, bank: Mapping[int, Question]) -> dict[str, str | list[str]]:

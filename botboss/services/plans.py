@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from botboss.domain.bank import GENERIC
 from botboss.domain.jobs import planned_weights
 from botboss.domain.roles import role_key
-from botboss.domain.selection import PLACE
+from botboss.domain.selection import named
 from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion
 from botboss.models.jobs import JobVersion
 from botboss.models.questions import Category, Difficulty, Question
@@ -179,20 +179,13 @@ def _planned(number: int, question: Question, role: str, interview_id: int) -> P
         interview_id=interview_id,
         number=number,
         question_id=question.id,
-        text=_named(question.text, role)[:2000],
+        text=named(question.text, role)[:2000],
         category=question.category,
         difficulty=question.difficulty,
         competency=question.competency,
-        why=_named(question.why, role)[:500],
+        why=named(question.why, role)[:500],
         minutes=question.minutes,
-        expected_points=[
-            {**point, "text": _named(point["text"], role)} for point in question.expected_points
-        ],
-        follow_ups=[{**probe, "question": _named(probe["question"], role)} for probe in question.follow_ups],
-        anchors={mark: _named(text, role) for mark, text in question.anchors.items()},
+        expected_points=named(question.expected_points, role),
+        follow_ups=named(question.follow_ups, role),
+        anchors=named(question.anchors, role),
     )
-
-
-def _named(text: str, role: str) -> str:
-    """A generic question's text with the role's name in its place."""
-    return text.replace(PLACE, role)

@@ -151,12 +151,14 @@ def generate(
     difficulty: str = Difficulty.MEDIUM,
     category: str | None = None,
     save: bool = False,
+    again: bool = False,
     now: datetime,
 ) -> Generated:
     """Distinct questions for any role, nearest to the difficulty first, each with its rubric.
 
     The same request gives the same questions. ``save`` puts those that the role does not have
-    into the bank. Raises InvalidInput (role, num_questions, difficulty, category).
+    into the bank; ``again`` with it only finds those that are there: a retry adds nothing. Raises
+    InvalidInput (role, num_questions, difficulty, category).
     """
     require(actor, Permission.QUESTION_EDIT if save else Permission.QUESTION_GENERATE)
     if not 1 <= num_questions <= MOST_GENERATED:
@@ -173,8 +175,10 @@ def generate(
         return Generated(made, ENGINE)
     mine = select(Question).where(col(Question.role_key) == role_key(name), visible(actor, Question))
     known = {row.text.casefold(): row for row in session.scalars(mine)}
+    found_again = ((known.get(row.text.casefold()), row) for row in made)
     return Generated(
-        [known.get(row.text.casefold()) or _keep(session, actor, row, now) for row in made], ENGINE
+        [stored or (row if again else _keep(session, actor, row, now)) for stored, row in found_again],
+        ENGINE,
     )
 
 

@@ -92,3 +92,15 @@ def test_two_names_of_one_field(admin: Caller, person: Person) -> None:
             assert answer.status_code in (200, 201), answer.text
             told = answer.json()
             assert (told[own], told[other]) == (value, value)
+
+
+def test_a_method_that_is_none_of_the_address_is_told_which_are(person: Person) -> None:
+    admin = person(Role.ADMIN)
+    for path, methods in (
+        ("/interviews", "GET, POST"),
+        ("/questions/1", "DELETE, GET, PATCH"),
+        ("/users/me", "GET, PATCH"),
+        ("/health", "GET"),
+    ):
+        answer = admin.request("BREW", path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods), path

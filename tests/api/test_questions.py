@@ -167,6 +167,33 @@ def test_generation_keeps_and_retries(person: Person, hr: Caller) -> None:
     assert person("interviewer").post(path).status_code == 403
 
 
+def test_a_retried_generation_never_adds_in_place_of_what_was_edited(hr: Caller) -> None:
+    path, key = "/questions/generate?role=Beekeeper&num_questions=3&save=true", {"Idempotency-Key": "g-2"}
+    first, second, third = (one["id"] for one in hr.post(path, headers=key).json()["questions"])
+    assert hr.patch(f"/questions/{first}", json={"question": "How do you read a hive?"}).status_code == 200
+    assert hr.delete(f"/questions/{second}").status_code == 204
+    again = hr.post(path, headers=key)
+    assert (again.status_code, [one["id"] for one in again.json()["questions"]]) == (200, [None, None, third])
+    kept = hr.get("/questions?role=beekeeper").json()["items"]
+    assert [one["id"] for one in kept] == [first, third]
+
+
+def test_the_place_for_a_jobs_name_is_shown_to_who_edits_alone(person: Person, hr: Caller) -> None:
+    generic = hr.get("/questions?role=generic&limit=1000").json()["items"]
+    (one, *_) = [question["id"] for question in generic if "[job]" in question["question"]]
+    for role in ("candidate", "interviewer", "hr"):
+        caller = person(role)
+        listed = caller.get("/questions?role=generic&limit=1000").json()
+        assert listed["total"] == len(generic)
+        assert "{role}" not in str(listed)
+        read = caller.get(f"/questions/{one}").json()["question"]
+        assert ("{role}" in read, "[job]" in read) == (role == "hr", role != "hr")
+    sent = {"question": hr.get(f"/questions/{one}").json()["question"], "minutes": 7}
+    assert hr.patch(f"/questions/{one}", json=sent).json()["question"] == sent["question"]
+    drawn = hr.post("/questions/generate?role=Beekeeper&num_questions=20").json()
+    assert "beekeeper" in str(drawn).casefold() and "{role}" not in str(drawn) and "[job]" not in str(drawn)
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [

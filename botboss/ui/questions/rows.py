@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from botboss.domain.bank import GENERIC
-from botboss.domain.selection import PLACE
+from botboss.domain.selection import named
 from botboss.models.accounts import Role
 from botboss.models.questions import Category, Difficulty, Question, QuestionSource
 from botboss.ui.components.rows import FactRow
@@ -49,37 +49,32 @@ class QuestionRow:
 
     @classmethod
     def of(cls, question: Question) -> QuestionRow:
-        points = [{**point, "text": readable(point["text"])} for point in question.expected_points]
+        points = [{**point, "text": named(point["text"])} for point in question.expected_points]
         edited = ", edited by your team" if question.key and question.edited_at else ""
         return cls(
             id=question.id or 0,
-            text=readable(question.text),
+            text=named(question.text),
             role=role_words(question.role),
             category=question.category.capitalize(),
             difficulty=question.difficulty.capitalize(),
             minutes=question.minutes,
             competency=question.competency,
-            why=readable(question.why),
+            why=named(question.why),
             source=_SOURCES[QuestionSource(question.source)] + edited,
             practice=question.practice,
             points=listen_rows(points),
-            probes=[readable(probe["question"]) for probe in question.follow_ups],
+            probes=[named(probe["question"]) for probe in question.follow_ups],
             anchors=_facts(question.anchors, ANCHOR_WORDS),
             slots=_facts(question.slots, SLOT_WORDS),
-            good_answer=readable(question.good_answer),
-            weak_answer=readable(question.weak_answer),
+            good_answer=named(question.good_answer),
+            weak_answer=named(question.weak_answer),
             href=f"/questions/{question.id}",
         )
 
 
 def _facts(texts: Mapping[str, str], words: Mapping[str, str]) -> list[FactRow]:
     """Those of the named texts that are written, under their headings."""
-    return [FactRow(word, readable(texts[name])) for name, word in words.items() if texts.get(name)]
-
-
-def readable(text: str) -> str:
-    """A generic question's text for people."""
-    return text.replace(PLACE, "[job]")
+    return [FactRow(word, named(texts[name])) for name, word in words.items() if texts.get(name)]
 
 
 def role_words(role: str) -> str:
