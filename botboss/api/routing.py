@@ -122,4 +122,4 @@ def methods_at(path: str) -> list[str]:
     """The methods that an address takes on all of its routes, in order; none where nothing is."""
     below = path.removeprefix(BASE)
     every = (route for slice_ in Routes.slices for route in slice_.routes if isinstance(route, APIRoute))
-    return sorted({method for route in every if route.path_regex.match(below) for method in route.methods})
+    return sorted({one for route in every if route.path_regex.match(below) for one in route.methods or ()})

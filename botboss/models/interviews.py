@@ -112,7 +112,7 @@ class Interview(Table, table=True):
     def accept_answers(self) -> None:
         """Raises Conflict unless it has begun and is not being completed."""
         if self.status != Status.STARTED:
-            raise Conflict(f"The interview is {self.status}, answers are taken once it is started.")
+            raise Conflict(f"The interview {self.state}, answers are taken once it is started.")
         if self.completing_at:
             raise Conflict("The interview is being completed, answers are no longer taken.")
 
@@ -135,7 +135,7 @@ class Interview(Table, table=True):
 
     def cancel(self, now: datetime, reason: str | None = None) -> None:
         if not self.is_open or self.completing_at:
-            raise Conflict(f"The interview is {self.state}, it can no longer be cancelled.")
+            raise Conflict(f"The interview {self.state}, it can no longer be cancelled.")
         self._close(Status.CANCELLED, now, reason)
 
     def mark_no_show(self, now: datetime, reason: str | None = None) -> None:
@@ -159,7 +159,7 @@ class Interview(Table, table=True):
     def share(self, now: datetime) -> bool:
         """Let the candidate see the result; True when they could not before."""
         if self.status != Status.COMPLETED:
-            raise Conflict(f"The interview is {self.state}; its result can be shared once it is completed.")
+            raise Conflict(f"The interview {self.state}; its result can be shared once it is completed.")
         shared, self.shared_at = self.shared_at, self.shared_at or now
         return shared is None
 
@@ -169,12 +169,14 @@ class Interview(Table, table=True):
 
     @property
     def state(self) -> str:
-        """Its status in words."""
-        return "being completed" if self.completing_at else self.status.replace("_", " ")
+        """Its status in words that go on from "The interview": "is scheduled", "was missed"."""
+        if self.completing_at:
+            return "is being completed"
+        return "was missed" if self.status == Status.NO_SHOW else f"is {self.status}"
 
     def _expect(self, status: Status, verb: str) -> None:
         if self.status != status:
-            raise Conflict(f"The interview is {self.state}, so it cannot be {verb}.")
+            raise Conflict(f"The interview {self.state}, so it cannot be {verb}.")
 
 
 class PlannedQuestion(Table, table=True):

@@ -18,13 +18,16 @@ from botboss.settings import get_settings
 
 
 def ics(session: Session, actor: Actor, *, interview_id: int) -> str:
-    """The interview as iCalendar text: the UID stays, SEQUENCE grows when it is moved or cancelled."""
+    """The interview as iCalendar text: the UID stays, SEQUENCE grows when it is moved or cancelled.
+
+    It names who is in the interview, and nobody else: one that nobody leads is organised by botboss.
+    """
     interview = interviews.get(session, actor, interview_id=interview_id)
-    organiser = interview.interviewer or session.get_one(User, interview.created_by_id)
+    host = urlsplit(get_settings().base_url).hostname
     cancelled = interview.status == Status.CANCELLED
     return calendar_file(
         Appointment(
-            uid=f"interview-{interview_id}@{urlsplit(get_settings().base_url).hostname}",
+            uid=f"interview-{interview_id}@{host}",
             sequence=interview.moves + cancelled,
             changed_at=_changed_at(session, interview),
             cancelled=cancelled,
@@ -33,7 +36,9 @@ def ics(session: Session, actor: Actor, *, interview_id: int) -> str:
             link=interviews.meeting_link(interview),
             starts_at=interview.scheduled_at,
             minutes=interview.duration_minutes,
-            organiser=_guest(organiser, "CHAIR"),
+            organiser=_guest(interview.interviewer, "CHAIR")
+            if interview.interviewer
+            else Guest("botboss", f"interviews@{host}", "CHAIR"),
             guests=[
                 *([_guest(interview.interviewer, "CHAIR")] if interview.interviewer else []),
                 _guest(interview.candidate, "REQ-PARTICIPANT"),

@@ -197,7 +197,7 @@ def _go_to(session: Session, actor: Actor, interview: Interview, status: str | K
         interview.close_meeting(now)
         events.record(session, actor, EventType.INTERVIEW_COMPLETED, interview_id, now=now)
     else:
-        raise Conflict(f"The interview is {interview.state}, so it cannot be {status}.")
+        raise Conflict(f"The interview {interview.state}, so it cannot be {status}.")
 
 
 def _note(session: Session, actor: Actor, interview: Interview, field: str, now: datetime) -> None:

@@ -87,7 +87,7 @@ def agree(session: Session, actor: Actor, *, answer_id: int, now: datetime) -> L
     if interview.kind == Kind.PRACTICE:
         raise NotFound("This answer")
     if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview is {interview.state}; its scores stand once it is completed.")
+        raise Conflict(f"The interview {interview.state}; its scores stand once it is completed.")
     refuse_follow_up(session, answer)
     session.refresh(answer)
     known = listed(session, col(Look.answer_id) == answer_id)

@@ -140,7 +140,7 @@ def _open_to(session: Session, actor: Actor, interview_id: int) -> Interview:
         raise NotFound("This interview")
     require(actor, Permission.SCORE_OVERRIDE, interview)
     if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview is {interview.state}; scores can be set once it is completed.")
+        raise Conflict(f"The interview {interview.state}; scores can be set once it is completed.")
     return interview
 
 

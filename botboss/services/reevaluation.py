@@ -107,7 +107,7 @@ def _held(session: Session, actor: Actor, interview_id: int) -> Interview:
         raise NotFound("This interview")
     require(actor, Permission.EVALUATION_MANAGE, interview)
     if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview is {interview.state}; it can be judged again once it is completed.")
+        raise Conflict(f"The interview {interview.state}; it can be judged again once it is completed.")
     return interview
 
 

@@ -39,7 +39,7 @@ def of_interview(session: Session, actor: Actor, *, interview_id: int) -> Summar
     if interview.kind == Kind.PRACTICE:
         raise NotFound("This interview")
     if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview is {interview.state}; it has a summary once it is completed.")
+        raise Conflict(f"The interview {interview.state}; it has a summary once it is completed.")
     plan = plan_of(session, interview_id)
     mine = select(Answer.number, Answer.id).where(col(Answer.interview_id) == interview_id)
     answers = {number: answer_id or 0 for number, answer_id in session.exec(mine)}

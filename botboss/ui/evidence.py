@@ -1,4 +1,4 @@
-"""A judged answer: what was said with its quotes marked, beside what was listened for."""
+"""A judged answer: what was said with its quotes marked; for hiring beside what was listened for."""
 
 from __future__ import annotations
 
@@ -49,14 +49,21 @@ class PointRow:
 
 @dataclass(frozen=True)
 class JudgedRow:
-    """A question of the plan with its answer, its follow-up's, and how both together were judged."""
+    """A question of the plan with its answer, its follow-up's, and how both together were judged:
+    ``heard`` counts the points ("2 of 4 points heard") and never says what they are."""
 
     number: int = 0
     question: str = ""
     category: str = ""
     score: ScoreRow = ScoreRow()
+    heard: str = ""
     said: list[SaidRow] = field(default_factory=list)
-    points: list[PointRow] = field(default_factory=list)
+
+
+def heard_words(heard: int, partly: int, points: int) -> str:
+    """How many points were heard: "2 of 4 points heard, 1 in part"."""
+    words = f"{heard} of {points} {'point' if points == 1 else 'points'} heard"
+    return f"{words}, {partly} in part" if partly else words
 
 
 def segments(text: str, quotes: Sequence[tuple[int, int, str]]) -> list[SegmentRow]:
@@ -108,15 +115,15 @@ def _proof(of: int, place: int) -> str:
 
 
 class Evidence(rx.Component):
-    """Lights up quotes and points that belong together; ``judged_list`` puts one around its answers."""
+    """Lights up quotes and points that belong together, among its children."""
 
     library = "$/public/js/evidence.jsx"
     tag = "Evidence"
 
 
 def judged_list(rows: rx.Var[list[JudgedRow]]) -> rx.Component:
-    """The judged answers, one panel each."""
-    return Evidence.create(rx.foreach(rows, _judged))
+    """The judged answers of somebody's practice, one panel each."""
+    return rx.el.div(rx.foreach(rows, _judged), class_name="bb-stack-l")
 
 
 def _judged(row: rx.Var[JudgedRow]) -> rx.Component:
@@ -128,9 +135,9 @@ def _judged(row: rx.Var[JudgedRow]) -> rx.Component:
         score(row.score),
         class_name="bb-card-head bb-judged-head",
     )
-    said = rx.el.div(rx.foreach(row.said, said_part), class_name="bb-judged-said")
-    listened = rx.cond(row.points.length() > 0, point_list(row.points), rx.fragment())
-    return rx.el.article(head, rx.el.div(said, listened, class_name="bb-judged"), class_name="bb-card")
+    heard = rx.cond(row.heard != "", rx.el.p(row.heard, class_name="bb-small bb-strong"), rx.fragment())
+    said = rx.el.div(rx.foreach(row.said, said_part), heard, class_name="bb-judged-said")
+    return rx.el.article(head, said, class_name="bb-card")
 
 
 def said_part(row: rx.Var[SaidRow]) -> rx.Component:

@@ -14,6 +14,7 @@ from typing import Any
 import reflex as rx
 
 from botboss.models.files import StoredFile
+from botboss.policy import Actor, Permission, may
 from botboss.services import files
 from botboss.settings import get_settings
 from botboss.ui.components import confirm_dialog, icon, icon_button
@@ -24,29 +25,28 @@ _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
 
 @dataclass(frozen=True)
 class FileRow:
-    """One file as its reader sees it; ``href`` opens it for some minutes. ``own``: they sent it."""
+    """One file as its reader sees it; ``href`` opens it for some minutes. ``deletable``: by them."""
 
     id: int = 0
     name: str = ""
     size: str = ""
     by: str = ""
-    own: bool = False
+    deletable: bool = False
     shared: bool = False
     href: str = ""
     at: TimeRow = TimeRow()
 
     @classmethod
-    def of(cls, file: StoredFile, reader_id: int, zone: str, now: datetime) -> FileRow:
-        own = file.uploaded_by_id == reader_id
+    def of(cls, file: StoredFile, reader: Actor, now: datetime) -> FileRow:
         return cls(
             id=file.id or 0,
             name=file.name,
             size=size_words(file.size),
-            by="you" if own else file.uploaded_by.name,
-            own=own,
+            by="you" if file.uploaded_by_id == reader.user_id else file.uploaded_by.name,
+            deletable=may(reader, Permission.FILE_DELETE, file),
             shared=file.shared,
             href=files.signed_url(file, now),
-            at=time_row(file.uploaded_at, zone, now),
+            at=time_row(file.uploaded_at, reader.timezone, now),
         )
 
 
@@ -87,8 +87,8 @@ def file_list(
     on_delete: Any,
     more: Callable[[rx.Var[FileRow]], rx.Component] | None = None,
 ) -> rx.Component:
-    """The files, each a download; one's own can be deleted (``on_delete(file_id)``). ``more`` puts
-    something beside a file, such as a toggle."""
+    """The files, each a download; what the reader may delete has a button (``on_delete(file_id)``).
+    ``more`` puts something beside a file, such as a toggle."""
 
     def line(row: rx.Var[FileRow]) -> rx.Component:
         words = rx.el.div(
@@ -107,7 +107,7 @@ def file_list(
             on_confirm=on_delete(row.id),
             look="bad",
         )
-        acts = (more(row) if more else rx.fragment(), rx.cond(row.own, gone, rx.fragment()))
+        acts = (more(row) if more else rx.fragment(), rx.cond(row.deletable, gone, rx.fragment()))
         return rx.el.li(
             icon("file-text", 20), words, rx.el.div(*acts, class_name="bb-row"), class_name="bb-file"
         )

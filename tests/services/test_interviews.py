@@ -353,6 +353,15 @@ def test_the_calendar_file(session: Session, people: People) -> None:
         calendar_files.ics(session, factories.actor(session), interview_id=made.id or 0)
 
 
+def test_the_calendar_file_names_nobody_who_is_not_in_the_interview(session: Session, people: People) -> None:
+    made = schedule(session, people.hr, people.candidate)
+    text = calendar_files.ics(session, people.candidate, interview_id=made.id or 0)
+    event = Calendar.from_ical(text).walk("VEVENT")[0]
+    assert event["ORGANIZER"] == "mailto:interviews@localhost"
+    assert str(event["ATTENDEE"]) == f"mailto:{people.candidate.email}"
+    assert people.hr.name not in text and people.hr.email not in text
+
+
 def test_what_still_wants_feedback(session: Session, people: People) -> None:
     made = {
         words: factories.interview(session, people.candidate, feedback=words).id

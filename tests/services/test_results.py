@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import select
 
 from botboss import db
 from botboss.errors import Forbidden, NotFound
-from botboss.models.interviews import Kind, PlannedQuestion
+from botboss.models.interviews import Kind
 from botboss.policy import Actor
-from botboss.services import completion, evaluation, plans, results
+from botboss.services import completion, evaluation, results
 from botboss.services.results import Result
 from tests import factories
 from tests.counting import statements
@@ -31,15 +30,26 @@ def _completed(**changes: object) -> Stage:
     return at
 
 
-def test_practice_shows_its_points_to_whoever_practised() -> None:
+def test_practice_counts_its_points_and_marks_what_earned_them() -> None:
     at = _completed(kind=Kind.PRACTICE)
     first, second = _judged(at, at.candidate)
     assert (first.number, second.number) == (1, 2)
-    assert first.evaluation.score > second.evaluation.score
-    assert first.points == at.evaluations(1)[-1].points
-    assert [point["point"] for point in first.points or []] == [
-        point["text"] for point in at.plan()[0].expected_points
-    ]
+    assert first.score > second.score
+    stored = at.evaluations(1)[-1].points
+    assert first.points == len(stored) == len(at.plan()[0].expected_points)
+    assert first.heard == sum(point["verdict"] == "covered" for point in stored) > 0
+    assert {(one.start, one.end) for one in first.quotes} == {
+        (point["start"], point["end"]) for point in stored if point["verdict"] in ("covered", "partial")
+    }
+    assert all(0 <= one.start < one.end <= len(at.good(1)) for one in first.quotes)
+
+
+def test_no_result_says_what_is_listened_for() -> None:
+    at = _completed(kind=Kind.PRACTICE)
+    texts = [point["text"] for question in at.plan() for point in question.expected_points]
+    for actor in (at.candidate, at.hr):
+        said = repr(_judged(at, actor))
+        assert texts and [text for text in texts if text in said] == []
 
 
 def test_a_real_interview_shows_nothing_to_its_candidate_nor_to_its_interviewer() -> None:
@@ -56,26 +66,6 @@ def test_nobody_elses_practice_exists() -> None:
         other = factories.actor(session)
     with pytest.raises(NotFound):
         _judged(at, other)
-
-
-def test_points_of_a_question_that_a_real_interview_asks_stay_hidden() -> None:
-    at = _completed(kind=Kind.PRACTICE)
-    with db.transaction() as session:
-        real = factories.interview(session, at.candidate)
-        plans.freeze_plan(session, real)
-        practised = session.scalars(
-            select(PlannedQuestion.question_id).where(
-                PlannedQuestion.interview_id == at.interview_id, PlannedQuestion.number == 1
-            )
-        ).one()
-        asked = select(PlannedQuestion).where(
-            PlannedQuestion.interview_id == real.id, PlannedQuestion.number == 4
-        )
-        session.scalars(asked).one().question_id = practised
-    first, second = _judged(at, at.candidate)
-    assert first.points is None
-    assert second.points
-    assert first.evaluation.score > 0
 
 
 def test_statements_do_not_grow_with_the_answers() -> None:

@@ -127,9 +127,10 @@ def test_scores_and_feedback_appear_once_shared(signed_in: SignedIn) -> None:
         assert state.judged == []
 
 
-def test_no_expected_point_of_a_real_interview_is_sent(signed_in: SignedIn) -> None:
+@pytest.mark.parametrize("kind", [Kind.AI, Kind.PRACTICE])
+def test_no_expected_point_is_sent(signed_in: SignedIn, kind: Kind) -> None:
     tab = signed_in()
-    interview_id = finished(tab)
+    interview_id = finished(tab, kind=kind)
     with db.transaction() as session:
         session.get_one(Interview, interview_id).share(utcnow())
         mine = select(PlannedQuestion).where(col(PlannedQuestion.interview_id) == interview_id)
@@ -147,7 +148,7 @@ def test_practice_shows_how_each_answer_was_judged(signed_in: SignedIn) -> None:
     tab.go(f"/interviews/{interview_id}/finished").do(FinishedState.load)
     first, *others = tab.of(FinishedState).judged
     assert "".join(part.text for part in first.said[0].segments) == VAGUE
-    assert first.points
+    assert re.fullmatch(r"\d of \d points? heard(, \d in part)?", first.heard)
     assert first.score.value >= 0
     assert [row.score.value for row in others] == [-1] * 4
     tab.go("/practice").do(PracticeState.load)
@@ -228,7 +229,9 @@ def test_own_and_shared_files_are_listed_and_own_ones_deleted(signed_in: SignedI
     theirs = _file(tab, interview_id, hr.user_id)
     tab.go(f"/interviews/{interview_id}").do(InterviewState.load)
     state = tab.of(InterviewState)
-    assert [(row.id, row.by, row.size, row.own) for row in state.files] == [(own, "you", "1.2 kB", True)]
+    assert [(row.id, row.by, row.size, row.deletable) for row in state.files] == [
+        (own, "you", "1.2 kB", True)
+    ]
     assert f"/files/{own}/download?" in state.files[0].href
     with pytest.raises(NotFound):
         tab.do(InterviewState.delete_file, theirs)
@@ -238,7 +241,7 @@ def test_own_and_shared_files_are_listed_and_own_ones_deleted(signed_in: SignedI
         assert session.get(StoredFile, own) is None
         session.get_one(StoredFile, theirs).shared = True
     tab.do(InterviewState.read_files)
-    assert [(row.id, row.by, row.own) for row in state.files] == [(theirs, "Marta", False)]
+    assert [(row.id, row.by, row.deletable) for row in state.files] == [(theirs, "Marta", False)]
 
 
 @pytest.mark.parametrize(("role", "page"), [("hr", "/candidates/{}"), ("admin", "/candidates/{}")])

@@ -272,14 +272,16 @@ def test_files_are_shared_and_deleted(signed_in: SignedIn) -> None:
     interview_id = planned(ana)
     with db.transaction() as session:
         file = StoredFile(
-            interview_id=interview_id, uploaded_by_id=hr.user_id, name="task.pdf", storage_key="k",
+            interview_id=interview_id, uploaded_by_id=ana.user_id, name="task.pdf", storage_key="k",
             content_type="application/pdf", size=1234, sha256="0" * 64, uploaded_at=utcnow(),
         )  # fmt: skip
         session.add(file)
         session.flush()
         file_id = file.id or 0
     state = _open(hr, interview_id)
-    assert [(row.name, row.size, row.own) for row in state.shown.files] == [("task.pdf", "1.2 kB", True)]
+    assert [(row.name, row.size, row.deletable) for row in state.shown.files] == [
+        ("task.pdf", "1.2 kB", True)
+    ]
     hr.do(CandidateState.share_file, file_id, True)
     assert state.shown.files[0].shared
     hr.do(CandidateState.delete_file, file_id)

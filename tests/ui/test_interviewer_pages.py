@@ -246,7 +246,7 @@ def test_materials_are_shared_and_taken_back_and_deleted(sam: Tab, signed_in: Si
     with db.transaction() as session:
         file_id = _file(session, interview_id, sam.user_id)
     shown = _open(sam, interview_id).shown
-    assert [(row.name, row.size, row.own, row.shared) for row in shown.files] == [
+    assert [(row.name, row.size, row.deletable, row.shared) for row in shown.files] == [
         ("task.pdf", "1.2 MB", True, False)
     ]
     assert "signature=" in shown.files[0].href

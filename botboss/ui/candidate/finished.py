@@ -24,14 +24,13 @@ from botboss.ui.components import (
     card,
     link_button,
     loaded,
-    notice,
     page_header,
     score,
     score_row,
     section,
     skeleton_cards,
 )
-from botboss.ui.evidence import JudgedRow, judged_list, point_rows, said_row
+from botboss.ui.evidence import JudgedRow, SaidRow, heard_words, judged_list, segments
 from botboss.ui.shell import page
 from botboss.ui.times import when
 
@@ -42,18 +41,16 @@ class _Outcome:
     row: InterviewRow = InterviewRow()
     given: list[AnsweredRow] = field(default_factory=list)
     judged: list[JudgedRow] = field(default_factory=list)
-    hidden: bool = False
 
 
 class FinishedState(BaseState):
-    """``judged`` is filled for practice alone; ``hidden``: of some questions the points are not shown."""
+    """``judged`` is filled for practice alone."""
 
     loaded: bool = False
     thanks: str = "Thank you"
     row: InterviewRow = InterviewRow()
     given: list[AnsweredRow] = []
     judged: list[JudgedRow] = []
-    hidden: bool = False
 
     @rx.event
     async def load(self) -> EventSpec | None:
@@ -66,7 +63,7 @@ class FinishedState(BaseState):
         first = actor.name.split()[0] if actor.name.split() else ""
         self.thanks = f"Thank you, {first}" if first else "Thank you"
         self.row, self.given = outcome.row, outcome.given
-        self.judged, self.hidden, self.loaded = outcome.judged, outcome.hidden, True
+        self.judged, self.loaded = outcome.judged, True
         return None
 
 
@@ -86,30 +83,31 @@ def _outcome(session: Session, actor: Actor, *, interview_id: int, now: datetime
     return _Outcome(
         row=row,
         judged=[_judged(turn, turns, found.get(turn.number)) for turn in turns if turn.follows is None],
-        hidden=any(one.points is None for one in found.values()),
     )
 
 
 def _judged(turn: Turn, turns: list[Turn], result: Result | None) -> JudgedRow:
-    points = (result.points if result else None) or []
     parts = [one for one in turns if one.answer and turn.number in (one.number, one.follows)]
     return JudgedRow(
         number=turn.number,
         question=turn.question,
         category=turn.category.capitalize(),
-        score=score_row(result.evaluation.score if result else None),
+        score=score_row(result.score if result else None),
+        heard=heard_words(result.heard, result.partly, result.points) if result and result.points else "",
         said=[
-            said_row(
-                one.number,
-                one.answer or "",
-                points,
-                of=turn.number,
-                asked=one.question if one.follows else "",
+            SaidRow(
+                one.question if one.follows else "",
+                segments(one.answer or "", _marks(one.number, result)),
             )
             for one in parts
         ],
-        points=point_rows(points, of=turn.number),
     )
+
+
+def _marks(number: int, result: Result | None) -> list[tuple[int, int, str]]:
+    """The quotes in one answer that earned something."""
+    quotes = result.quotes if result else ()
+    return [(one.start, one.end, "heard") for one in quotes if one.number == number]
 
 
 @page("/interviews/[interview_id]/finished", "Finished", nav="home", on_load=FinishedState.load)
@@ -178,21 +176,18 @@ def _shared() -> rx.Component:
 
 def _practised() -> rx.Component:
     row = FinishedState.row
-    why = notice(
-        "For some questions we do not show what was listened for: a real interview of yours asks them, too."
-    )
     overall = rx.el.section(
         rx.el.div(rx.el.h2("Your score", class_name="bb-h2"), score(row.score), class_name="bb-row-apart"),
         rx.el.p(
-            "The mean over all questions; one without an answer counts nothing. Point at a mark, or at what "
-            "was listened for, to see what belongs together.",
+            "The mean over all questions; one without an answer counts nothing. Your words that earned "
+            "something are marked. What the points are stays with the hiring team: the same question "
+            "may be asked in a real interview.",
             class_name="bb-sub",
         ),
         class_name="bb-card bb-card-pad bb-stack-s",
     )
     return rx.el.div(
         overall,
-        rx.cond(FinishedState.hidden, why, rx.fragment()),
         section("Your answers", judged_list(FinishedState.judged)),
         rx.el.div(
             link_button("Practise again", "/practice", look="solid"),

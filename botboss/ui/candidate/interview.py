@@ -133,7 +133,7 @@ def _seen(session: Session, actor: Actor, *, interview_id: int, now: datetime) -
     return _Seen(
         row=InterviewRow.of(interview, actor, size, now),
         theirs=_theirs(interview, actor, now),
-        files=[FileRow.of(file, actor.user_id, actor.timezone, now) for file in stored],
+        files=[FileRow.of(file, actor, now) for file in stored],
     )
 
 

@@ -111,7 +111,7 @@ def detail_row(found: tuple[Detail, list[Turn]], actor: Actor, now: datetime) ->
         answered=sum(one.answered for one in questions),
         total=len(questions),
         questions=questions,
-        files=[FileRow.of(file, actor.user_id, zone, now) for file in detail.files],
+        files=[FileRow.of(file, actor, now) for file in detail.files],
         steps=[_step(step, interview, zone, now) for step in detail.timeline],
     )
 

@@ -120,5 +120,5 @@ def detail(session: Session, actor: Actor, *, interview_id: int, now: datetime) 
         actor,
         now,
         plan=[PlanRow.of(question, written.get(question.number)) for question in plan],
-        files=[FileRow.of(file, actor.user_id, actor.timezone, now) for file in stored],
+        files=[FileRow.of(file, actor, now) for file in stored],
     )
