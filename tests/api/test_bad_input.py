@@ -86,7 +86,7 @@ class Attack:
         return values[self._turn % self._step :: self._step]
 
     def path(self, route: APIRoute, **changes: str) -> str:
-        return route.path.format(**{**self.ids, **changes})
+        return route.path.format(**{**dict.fromkeys(route.param_convertors, 1), **self.ids, **changes})
 
     def send(self, method: str, path: str, **options: Any) -> None:
         self.sent += 1

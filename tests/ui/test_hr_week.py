@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from botboss.domain.scoring import Coverage
 from botboss.models.accounts import User
 from botboss.models.interviews import Interview
 from botboss.services.dashboard import CandidateRow
+from botboss.services.standings import Standing
 from botboss.ui.components import score_row
 from botboss.ui.hr.candidate_table import BANDS
 from botboss.ui.hr.candidates import Asked
@@ -101,7 +103,8 @@ def _row(name: str, **changes: object) -> CandidateRow:
         **{**fixed, "overall_score": 0.5, "completed_at": NOW + timedelta(hours=1), **changes}
     )
     interview.candidate = person
-    return CandidateRow(interview, needs_human_look=True)
+    alone = Standing(0.5, 0.5, Coverage(1, 1, 1.0), {}, None, overridden=False, engines=[])
+    return CandidateRow(interview, needs_human_look=True, standing=alone)
 
 
 def test_the_file_holds_the_rows_and_no_formula() -> None:
