@@ -94,6 +94,7 @@ def verdicts(*verdict: str, quote: str = "", **changes: Any) -> Act:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # the body follows the head at once
     server: _Http
 
     def do_GET(self) -> None:

@@ -71,7 +71,7 @@ def read_findings(reply: str, count: int) -> Findings:
 def _finding(entry: dict[str, Any]) -> Finding:
     quote = replies.text(entry, "quote", LONGEST_QUOTE)
     try:
-        return Finding(quote, Verdict(str(entry.get("verdict"))))
+        return Finding(quote, Verdict(str(entry.get("verdict")).strip().casefold()))
     except ValueError:
         raise Malformed('"verdict" must be covered, partial, missing or contradicted') from None
 

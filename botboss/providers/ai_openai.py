@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from botboss.domain.calls import CallRecord, Outcome, Purpose
@@ -20,12 +20,13 @@ from botboss.domain.rewording import read_rewording
 from botboss.domain.summary import Remarks
 from botboss.domain.summary_replies import Judged, read_summary
 from botboss.domain.text import seen
-from botboss.domain.verdicts import evaluation_of, read_findings
+from botboss.domain.verdicts import Findings, evaluation_of, read_findings
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.providers.breaker import Breaker
-from botboss.providers.openai_chat import Chat, Patience
+from botboss.providers.openai_chat import Asked, Chat, Patience
 from botboss.providers.openai_prompts import VERSION, Prompt, prompt
 from botboss.providers.openai_wire import Failed
+from botboss.providers.together import Together
 
 T = TypeVar("T")
 
@@ -62,9 +63,13 @@ class OpenAIEngine:
         self._chat, self._beside = chat, beside
         self._patience = Patience(timeout)
         self._breaker, self._hurried = Breaker(), Breaker()
+        self._together: Together[Asked[Findings]] = Together()
 
     def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation:
-        """One call per answer; the built-in engine's evaluation, under its own name, when that fails."""
+        """One call per answer; the built-in engine's evaluation, under its own name, when that fails.
+
+        A job and a completion that judge the same answer at the same time share one call.
+        """
         beside = self._beside.evaluate(question, answer)
         if not question.expected_points:
             return beside
@@ -76,16 +81,17 @@ class OpenAIEngine:
             ],
             "answer": seen(answer),
         }
-        asked = self._chat.ask(
-            prompt(Purpose.EVALUATE, data),
-            lambda reply: read_findings(reply, len(question.expected_points)),
-            self._patience,
-            self._breaker,
-        )
+        asking = prompt(Purpose.EVALUATE, data)
+
+        def ask() -> Asked[Findings]:
+            read = partial(read_findings, count=len(question.expected_points))
+            return self._chat.ask(asking, read, self._patience, self._breaker)
+
+        asked, mine = self._together.do(asking.input_hash, ask)
+        calls = (asked.record,) if mine else ()  # a call is written down once
         if asked.value is None:
-            return replace(beside, calls=(asked.record,))
-        judged = evaluation_of(question, answer, asked.value, beside, self.name)
-        return replace(judged, calls=(asked.record,))
+            return replace(beside, calls=calls)
+        return replace(evaluation_of(question, answer, asked.value, beside, self.name), calls=calls)
 
     def follow_up(
         self, question: AskedQuestion, answer: str, evaluation: Evaluation | None = None

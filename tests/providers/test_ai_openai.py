@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import Event
 
 import pytest
 
@@ -19,6 +22,7 @@ from botboss.domain.summary_replies import Judged
 from botboss.errors import Misconfigured
 from botboss.providers import ai_openai
 from botboss.providers.breaker import FAILURES, PAUSE, Breaker
+from botboss.providers.together import Together
 from botboss.settings import get_settings
 from tests.chat_faults import BESIDE, FAULTS, TIMEOUT, Fault, engine_on
 from tests.chat_server import ChatServer, Response, error, says, verdicts
@@ -225,9 +229,46 @@ def test_an_answer_that_confuses_the_model_switches_nothing_off(server: ChatServ
 def test_many_at_once(server: ChatServer) -> None:
     engine = engine_on(server)
     with ThreadPoolExecutor(8) as pool:
-        judged = list(pool.map(lambda _: engine.evaluate(RACES, GOOD), range(16)))
+        judged = list(pool.map(lambda number: engine.evaluate(RACES, f"{GOOD} {number}"), range(16)))
     assert {one.engine for one in judged} == {engine.name}
     assert len(server.requests) == 16
+
+
+def test_the_same_answer_at_the_same_time_is_one_call(server: ChatServer) -> None:
+    server.then(lambda request: replace(verdicts()(request), delay=0.5))
+    engine = engine_on(server)
+    with ThreadPoolExecutor(3) as pool:
+        judged = list(pool.map(lambda _: engine.evaluate(RACES, GOOD), range(3)))
+    assert judged[0] == judged[1] == judged[2]
+    assert sorted(len(one.calls) for one in judged) == [0, 0, 1]
+    assert len(server.requests) == 1
+    engine.evaluate(RACES, GOOD)
+    assert len(server.requests) == 2  # nothing is kept once it is done
+
+
+def test_what_fails_fails_for_all_who_wait() -> None:
+    began, go = Event(), Event()
+
+    def work() -> int:
+        began.set()
+        go.wait(10)
+        raise ValueError("no")
+
+    shared: Together[int] = Together()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(shared.do, "a", work)
+        began.wait(10)
+        second = pool.submit(shared.do, "a", lambda: 2)
+        assert shared.do("b", lambda: 3) == (3, True)
+        while not second.running():
+            pass
+        time.sleep(0.05)
+        go.set()
+        with pytest.raises(ValueError, match=r"^no$"):
+            first.result(10)
+        with pytest.raises(RuntimeError, match="has failed"):
+            second.result(10)
+    assert shared.do("a", lambda: 2) == (2, True)
 
 
 def test_nothing_of_an_answer_is_logged(server: ChatServer, caplog: pytest.LogCaptureFixture) -> None:
