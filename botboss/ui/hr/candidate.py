@@ -113,8 +113,8 @@ class CandidateState(BaseState):
         yield rx.toast.success(SAID[status])
 
     @rx.event
-    async def read_files(self) -> None:
-        """A file has come: read everything again."""
+    async def read_again(self) -> None:
+        """A file has come, or somebody weighed in: read everything again."""
         await self._read(await self._enter(*HIRING), self.shown.id)
 
     @rx.event

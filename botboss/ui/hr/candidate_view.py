@@ -18,6 +18,7 @@ from botboss.ui.components import (
     disc,
     empty_state,
     form,
+    icon,
     link_button,
     loaded,
     notice,
@@ -33,6 +34,9 @@ from botboss.ui.components import (
 from botboss.ui.controls import copy_text
 from botboss.ui.files import FileRow, file_list, upload
 from botboss.ui.hr.judged import question_list
+from botboss.ui.hr.summed import summary_block
+from botboss.ui.hr.weighed import history
+from botboss.ui.hr.weighing import WeighState, opener, score_form
 from botboss.ui.times import when
 
 if TYPE_CHECKING:
@@ -49,9 +53,11 @@ def _shown(state: type[CandidateState]) -> rx.Component:
     return rx.fragment(
         _head(state),
         _notices(state),
+        _overall(state),
+        summary_block(row.summary),
         tabs(
             [
-                ("answers", "Answers", question_list(row.questions)),
+                ("answers", "Answers", question_list(row.questions, state.read_again)),
                 (
                     "files",
                     rx.cond(row.files.length() > 0, f"Files ({row.files.length()})", "Files"),
@@ -83,6 +89,35 @@ def _head(state: type[CandidateState]) -> rx.Component:
             marks, rx.el.span(row.email, class_name="bb-sub bb-any"), class_name="bb-row-apart bb-hr-marks"
         ),
     )
+
+
+def _overall(state: type[CandidateState]) -> rx.Component:
+    """What the overall score rests on, what a person set it to, and the way to do that."""
+    row = state.shown
+    key = f"overall-{row.id}"
+    several = notice(f"Judged by {row.engines}: scores of different engines do not compare.", tone="warn")
+    machine = rx.el.p(icon("user-pen", 14), row.machine, class_name="bb-hr-machine")
+    again = button(
+        "Judge again", icon_name="refresh-cw", look="plain",
+        on_click=[WeighState.judge_again(row.id), state.read_again],
+    )  # fmt: skip
+    acts = rx.el.div(
+        opener("Set overall score", key, "Set the overall score"),
+        rx.cond(row.questions.length() > 0, again, rx.fragment()),
+        class_name="bb-row bb-noprint",
+    )
+    words = rx.el.div(
+        rx.cond(row.machine != "", machine, rx.fragment()),
+        rx.el.p(row.coverage, class_name="bb-sub"),
+    )
+    block = rx.el.div(
+        rx.cond(row.engines != "", several, rx.fragment()),
+        rx.el.div(words, acts, class_name="bb-row-apart"),
+        rx.el.div(score_form(key, "Overall score", state.read_again), class_name="bb-noprint"),
+        history(row.history, state.read_again),
+        class_name="bb-stack-s bb-hr-overall",
+    )
+    return rx.cond(row.can_weigh, block, rx.fragment())
 
 
 def _actions(state: type[CandidateState]) -> list[rx.Component]:
@@ -197,7 +232,7 @@ def _files(state: type[CandidateState]) -> rx.Component:
     return card(
         rx.el.div(
             rx.cond(row.files.length() > 0, listed, none),
-            upload(row.id, state.read_files),
+            upload(row.id, state.read_again),
             class_name="bb-stack",
         )
     )
