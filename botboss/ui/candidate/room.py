@@ -21,6 +21,7 @@ from botboss.security import utcnow
 from botboss.services import answers, completion
 from botboss.services.answers import Submitted
 from botboss.settings import get_settings
+from botboss.ui.addresses import here, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.candidate.parts import answered_list
 from botboss.ui.candidate.place import AskedRow, Place, place_of
@@ -49,9 +50,10 @@ DOUBLE_CLICK = timedelta(seconds=1)
 
 
 class RoomState(BaseState):
-    """``phase``: loading, asking, last (all is answered) or finishing."""
+    """``phase``: loading, asking, last (all is answered) or finishing, of the room at ``address``."""
 
     phase: str = "loading"
+    address: str = ""
     role: str = ""
     practice: bool = False
     asked: AskedRow = AskedRow()
@@ -134,6 +136,7 @@ class RoomState(BaseState):
             return rx.redirect(place.elsewhere, replace=True)
         if place.asked.key != self.asked.key:
             self.ack, self._asked_at = 0, utcnow()
+        self.address = here(self.router.url.path)
         self.role, self.practice = place.role, place.practice
         self.asked, self.answered = place.asked, place.answered
         self.at, self.most, self.left, self.until = place.at, place.most, place.left, place.until
@@ -171,15 +174,17 @@ def room() -> rx.Component:
     head = rx.el.header(
         room_top(RoomState.at, RoomState.most, left=RoomState.left), answered_list(RoomState.answered)
     )
-    return rx.match(
+    waiting = rx.el.div(
+        rx.el.h1("Your interview", class_name="bb-ears"), skeleton_text(6), class_name="bb-stack-l"
+    )
+    here_now = rx.match(
         RoomState.phase,
         ("asking", rx.el.div(head, _question(), class_name="bb-stack-l")),
         ("last", rx.el.div(head, _last(), class_name="bb-stack-l")),
         ("finishing", rx.el.div(head, _finishing(), class_name="bb-stack-l")),
-        rx.el.div(
-            rx.el.h1("Your interview", class_name="bb-ears"), skeleton_text(6), class_name="bb-stack-l"
-        ),
+        waiting,
     )
+    return loaded_at(RoomState.address, here_now, waiting)
 
 
 def _question() -> rx.Component:

@@ -9,6 +9,7 @@ import reflex as rx
 from botboss.models.interviews import Status
 from botboss.services.interview_changes import LONGEST_FEEDBACK
 from botboss.services.interviews import LONGEST_REASON
+from botboss.ui.addresses import loaded_at
 from botboss.ui.components import (
     button,
     card,
@@ -20,7 +21,6 @@ from botboss.ui.components import (
     form,
     icon,
     link_button,
-    loaded,
     notice,
     page_header,
     score,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 def candidate_view(state: type[CandidateState]) -> rx.Component:
     waiting = rx.fragment(page_header("Candidate", "Loading…"), skeleton_text(5))
-    return rx.el.div(loaded(state.loaded, _shown(state), waiting), class_name="bb-hr-detail")
+    return rx.el.div(loaded_at(state.at, _shown(state), waiting), class_name="bb-hr-detail")
 
 
 def _shown(state: type[CandidateState]) -> rx.Component:
