@@ -25,6 +25,7 @@ from botboss.services.answers import held
 from botboss.settings import get_settings
 
 LONGEST_FEEDBACK = 20_000
+SITTING = timedelta(minutes=15)  # one event for all that is typed in it
 
 
 class _AsIs(Enum):
@@ -37,10 +38,14 @@ Kept = Literal[_AsIs.AS_IS]
 
 @dataclass(frozen=True, slots=True)
 class InterviewChanges:
-    """What to change; ``AS_IS`` leaves a field alone. ``interviewer_id`` None makes it AI-led."""
+    """What to change; ``AS_IS`` leaves a field alone. ``interviewer_id`` None makes it AI-led.
+
+    ``typed_at`` is when the feedback was typed, now unless given: one typed before the stored one
+    changes nothing."""
 
     status: str | Kept = AS_IS
     feedback: str | Kept | None = AS_IS
+    typed_at: datetime | None = None
     scheduled_at: datetime | Kept = AS_IS
     duration_minutes: int | Kept = AS_IS
     interviewer_id: int | Kept | None = AS_IS
@@ -175,9 +180,24 @@ def _give_feedback(
     if changes.feedback is AS_IS:
         return
     feedback = (changes.feedback or "").strip() or None
-    if feedback != interview.feedback:
-        interview.feedback = feedback
+    typed, stored = min(changes.typed_at or now, now), interview.feedback_typed_at
+    if feedback == interview.feedback or (stored and typed < stored):
+        return
+    interview.feedback, interview.feedback_typed_at = feedback, typed
+    if not _noted_lately(session, actor, interview, now):
         _note(session, actor, interview, "feedback", now)
+
+
+def _noted_lately(session: Session, actor: Actor, interview: Interview, now: datetime) -> bool:
+    """Whether the actor's work on the feedback is in the log already: it is saved at each pause."""
+    lately = select(Event.data).where(
+        col(Event.subject) == "interview",
+        col(Event.subject_id) == interview.id,
+        col(Event.type) == EventType.INTERVIEW_CHANGED,
+        col(Event.actor_id) == actor.user_id,
+        col(Event.created_at) > now - SITTING,
+    )
+    return any(data.get("fields") == ["feedback"] for data in session.scalars(lately))
 
 
 def _go_to(session: Session, actor: Actor, interview: Interview, status: str | Kept, now: datetime) -> None:
