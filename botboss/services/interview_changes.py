@@ -22,6 +22,7 @@ from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require
 from botboss.services import answers, booking, completion, diaries, events, interviews
 from botboss.services.answers import held
+from botboss.services.diaries import Elsewhere
 from botboss.settings import get_settings
 
 LONGEST_FEEDBACK = 20_000
@@ -59,10 +60,11 @@ def change(actor: Actor, *, interview_id: int, changes: InterviewChanges, now: d
     candidate's move beyond the limits.
     """
     _check(changes)
+    elsewhere = _asked_ahead(actor, interview_id, changes)
     with db.transaction() as session:
         interview = held(session, actor, interview_id)
         _require_part(actor, interview, changes)
-        _replan(session, actor, interview, changes, now)
+        _replan(session, actor, interview, changes, elsewhere, now)
         if changes.status != Status.COMPLETED or interview.status != Status.STARTED:
             _give_feedback(session, actor, interview, changes, now)
             _go_to(session, actor, interview, changes.status, now)
@@ -72,6 +74,17 @@ def change(actor: Actor, *, interview_id: int, changes: InterviewChanges, now: d
         _give_feedback(session, actor, interview, changes, now)
 
     return completion.complete(actor, interview_id=interview_id, now=now, then=rest).interview
+
+
+def _asked_ahead(actor: Actor, interview_id: int, changes: InterviewChanges) -> Elsewhere | None:
+    """What the connected calendar holds around the time a candidate wants; asked outside of a unit."""
+    if not actor.is_candidate or changes.scheduled_at is AS_IS:
+        return None
+    with db.reading() as session:
+        interview = interviews.get(session, actor, interview_id=interview_id)
+        who, minutes = interview.interviewer_id, interview.duration_minutes
+        inquiry = diaries.inquiry(session, actor, who, changes.scheduled_at, minutes)
+    return inquiry.ask() if inquiry else None
 
 
 def moves_left(session: Session, actor: Actor, *, interview_id: int, now: datetime) -> int:
@@ -100,7 +113,12 @@ def _require_part(actor: Actor, interview: Interview, changes: InterviewChanges)
 
 
 def _replan(
-    session: Session, actor: Actor, interview: Interview, changes: InterviewChanges, now: datetime
+    session: Session,
+    actor: Actor,
+    interview: Interview,
+    changes: InterviewChanges,
+    elsewhere: Elsewhere | None,
+    now: datetime,
 ) -> None:
     """Another interviewer, time or length, together, so that only the outcome has to be free."""
     at = interview.scheduled_at if changes.scheduled_at is AS_IS else changes.scheduled_at
@@ -114,7 +132,7 @@ def _replan(
         _assign(session, actor, interview, who, now)
     if moves:
         _move(session, actor, interview, at, minutes, now)
-    diaries.refuse_clash(session, actor, interview)
+    diaries.refuse_clash(session, actor, interview, elsewhere)
 
 
 def _assign(session: Session, actor: Actor, interview: Interview, who: int | None, now: datetime) -> None:
