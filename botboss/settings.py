@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     ai: Literal["builtin", "openai"] = Field(
         "builtin", description="who judges answers: `builtin`, or `openai` and whatever speaks its API"
     )
+    ai_tier: Literal["model", "lexical"] = Field(
+        "model",
+        description="how the built-in engine judges; `lexical` knows words only, for small machines",
+    )
     openai_api_key: str = Field(
         "", validation_alias="OPENAI_API_KEY", description="needed for `BOTBOSS_AI=openai`"
     )

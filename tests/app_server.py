@@ -55,7 +55,7 @@ class AppServer:
             BOTBOSS_PORT=str(self.port),
             BOTBOSS_DATA=str(self.data),
             BOTBOSS_PASSWORD_COST="cheap",
-            **variables,
+            **{"BOTBOSS_AI_TIER": "lexical", **variables},
         )
         self._process: subprocess.Popen[bytes] | None = None
 

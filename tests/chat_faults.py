@@ -15,7 +15,7 @@ from botboss.providers.openai_wire import Wire
 from tests.chat_server import Act, ChatServer, Request, Response, completion, error, says, verdicts
 
 PATIENT, TIMEOUT = 10.0, 0.3  # seconds for servers that answer, and for those that do not
-BESIDE = BuiltinAI()  # judges beside the model, and in its place
+BESIDE = BuiltinAI("lexical")  # judges beside the model, and in its place
 
 
 @dataclass(frozen=True)

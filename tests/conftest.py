@@ -25,7 +25,7 @@ from botboss.settings import get_settings
 from tests import factories
 from tests.servers import postgres
 
-UNTOUCHED = {"BOTBOSS_PASSWORD_COST": "cheap"}
+UNTOUCHED = {"BOTBOSS_PASSWORD_COST": "cheap", "BOTBOSS_AI_TIER": "lexical"}
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 _written: set[str] = set()
 

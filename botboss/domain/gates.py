@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from botboss.domain.phrases import STEERING, UNKNOWING
+from botboss.domain.phrases import LOOK_ALIKES, STEERING, STEERING_ABROAD, UNKNOWING
 from botboss.domain.rarity import known
 from botboss.domain.text import Passage, Token, read
 from botboss.domain.words import FOREIGN_WORDS, FUNCTION_WORDS
@@ -19,6 +19,7 @@ INJECTION, CUT, NOT_ENGLISH = "injection_removed", "cut", "not_english"
 NO_ANSWER = "no_answer"
 OWN_WORDS_SAID = 0.5
 LONGEST_REFUSAL = 40
+LEAST_SENTENCE = 3  # words of something said rather than listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,16 @@ def without_steering(passage: Passage) -> Passage:
     kept = tuple(
         span
         for span in passage.sentences
-        if not STEERING.search(" ".join(token.word for token in passage.words(span)))
+        if not _steers(" ".join(token.word for token in passage.words(span)))
     )
     return replace(passage, sentences=kept)
+
+
+def _steers(words: str) -> bool:
+    """Whether folded words address whoever grades, also where letters of other alphabets stand in."""
+    if STEERING.search(words) or STEERING_ABROAD.search(words):
+        return True
+    return not words.isascii() and STEERING.search(words.translate(LOOK_ALIKES)) is not None
 
 
 def is_foreign(passage: Passage) -> bool:
@@ -55,11 +63,11 @@ def is_foreign(passage: Passage) -> bool:
 
 def fired(question: str, passage: Passage) -> Gate | None:
     """The strictest gate that the answer's shape fires, if any."""
+    return min(_gates(question, passage), key=lambda gate: gate.cap, default=None)
+
+
+def _gates(question: str, passage: Passage) -> Iterator[Gate]:
     tokens = passage.said()
-    return min(_gates(question, tokens), key=lambda gate: gate.cap, default=None)
-
-
-def _gates(question: str, tokens: Sequence[Token]) -> Iterator[Gate]:
     if not tokens or is_unknowing(tokens):
         yield Gate(NO_ANSWER, 0.0)
         return
@@ -68,7 +76,7 @@ def _gates(question: str, tokens: Sequence[Token]) -> Iterator[Gate]:
         yield Gate("unknown_words", 0.05)
     if _is_echo(tokens, asked):
         yield Gate("echo", 0.10)
-    if _is_list(tokens):
+    if _is_list(passage):
         yield Gate("keyword_list", 0.30, said_cap=0.60)
     if _is_loop(tokens):
         yield Gate("repetition", 0.35)
@@ -95,9 +103,12 @@ def _is_echo(tokens: Sequence[Token], asked: set[str]) -> bool:
     return len(content) >= 2 and sum(content) >= 0.85 * len(content)
 
 
-def _is_list(tokens: Sequence[Token]) -> bool:
-    """At least ten words with hardly any grammar between them."""
-    return len(tokens) >= 10 and sum(token.function for token in tokens) < 0.08 * len(tokens)
+def _is_list(passage: Passage) -> bool:
+    """At least ten words with hardly any grammar between them: neither small words nor sentences."""
+    tokens = passage.said()
+    told = sum(span.last - span.first >= LEAST_SENTENCE for span in passage.sentences)
+    grammar = sum(token.function for token in tokens) + max(told - 1, 0)
+    return len(tokens) >= 10 and grammar < 0.08 * len(tokens)
 
 
 def _is_loop(tokens: Sequence[Token]) -> bool:

@@ -54,11 +54,35 @@ class Claim:
     short_forms: tuple[tuple[str, tuple[int, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like the words of a passage are to a point's.
+
+    ``similarity`` (of the best stretch) and ``recall`` (of the point's own words, everywhere) are
+    0..1; ``span`` is the sentence or clause that says most of it; ``matches`` holds for each stem
+    of the answer which terms of ``claim`` (their index) it stands for, and how well.
+    """
+
+    claim: Claim
+    matches: Mapping[str, Found]
+    similarity: float = 0.0
+    recall: float = 0.0
+    span: Span | None = None
+
+
 def evidence(question: AskedQuestion, passage: Passage) -> tuple[Evidence, ...]:
     """Judge every expected point of ``question`` by the words of ``passage``."""
+    return tuple(
+        Evidence(curve(like.similarity, CURVE), curve(like.similarity, TRUST), like.recall, like.span)
+        for like in likenesses(question, passage)
+    )
+
+
+def likenesses(question: AskedQuestion, passage: Passage) -> tuple[Likeness, ...]:
+    """Compare every expected point of ``question`` with the words of ``passage``."""
     said = _by_start({token.stem for token in passage.said()})
     return tuple(
-        _weigh(claim(point.text, question.text), passage, said) for point in question.expected_points
+        _compare(claim(point.text, question.text), passage, said) for point in question.expected_points
     )
 
 
@@ -90,21 +114,20 @@ def _short_forms(tokens: Sequence[Token], order: list[str]) -> Iterator[tuple[st
             yield from ((form, stands_for) for form in sorted(forms) if not common(form))
 
 
-def _weigh(claim: Claim, passage: Passage, said: Mapping[str, list[str]]) -> Evidence:
-    """Compare one point with the passage; without one of the point's own words there is no evidence."""
+def _compare(claim: Claim, passage: Passage, said: Mapping[str, list[str]]) -> Likeness:
+    """Without one of the point's own words nothing is alike."""
     wanted = claim.terms
     matches = _matches(claim, said)
     own = [index for index, term in enumerate(wanted) if term.own]
-    by_sentence = [_found(passage, span, matches) for span in passage.sentences]
+    by_sentence = [found(passage, span, matches) for span in passage.sentences]
     everywhere = _join(by_sentence)
     if not any(index in everywhere for index in own):
-        return Evidence(0.0, curve(0.0, TRUST), 0.0, None)
+        return Likeness(claim, matches)
     recall = _share(wanted, everywhere, own)
-    alone = max(_share(wanted, found) for found in by_sentence)
+    alone = max(_share(wanted, here) for here in by_sentence)
     together = max(_share(wanted, _join(by_sentence[i : i + WINDOW])) for i in range(len(by_sentence)))
     similarity = ALONE * alone + TOGETHER * together
-    span = _quote(wanted, matches, passage)
-    return Evidence(curve(similarity, CURVE), curve(similarity, TRUST), recall, span)
+    return Likeness(claim, matches, similarity, recall, _quote(wanted, matches, passage))
 
 
 def _by_start(stems: Iterable[str]) -> dict[str, list[str]]:
@@ -141,7 +164,7 @@ def near_form(one: str, other: str) -> bool:
     return 2 * len(left & right) / (len(left) + len(right)) >= NEAR_DICE
 
 
-def _found(passage: Passage, span: Span, matches: Mapping[str, Found]) -> Found:
+def found(passage: Passage, span: Span, matches: Mapping[str, Found]) -> Found:
     """How well the words of ``span`` say each term (index → 0..1)."""
     return _join(matches[token.stem] for token in passage.words(span) if token.stem in matches)
 
@@ -179,9 +202,9 @@ def _quote(wanted: tuple[Term, ...], matches: Mapping[str, Found], passage: Pass
         if not any(token.stem in matches for token in passage.words(sentence)):
             continue
         for span in (sentence, *clauses(passage, sentence)):
-            found = _found(passage, span, matches)
-            worth = _share(wanted, found) - COST_PER_CHARACTER * (span.end - span.start)
-            if worth > best and any(wanted[index].own for index in found):
+            here = found(passage, span, matches)
+            worth = _share(wanted, here) - COST_PER_CHARACTER * (span.end - span.start)
+            if worth > best and any(wanted[index].own for index in here):
                 best, quote = worth, span
     return quote
 

@@ -52,6 +52,50 @@ STEERING = re.compile(
     )
 )
 
+# "ignore the instructions" and "give full marks" in other languages that an attempt comes in: what
+# is done, and up to four words later, to what.
+_ABROAD = (
+    # German, Dutch, Danish, Norwegian, Swedish
+    (
+        r"(?:ignorier|missacht|vergiss|negeer|vergeet|ignorer|bortse|glem)\w*",
+        r"(?:anweisung|instruktion|vorgabe|regel|instructie|opdracht|instruks|anvisning)\w*",
+    ),
+    (
+        r"(?:gib|vergib|geef|gi|giv|ge)",
+        r"(?:volle|maximale|höchste|beste|hoogste|fulle?|maksimal\w*|högsta) "
+        r"(?:punkt|note|bewertung|score|cijfer|poeng|betyg|karakter)\w*",
+    ),
+    # French, Spanish, Portuguese, Italian
+    (
+        r"(?:ignor|oubli|olvid|esque[cç]|dimentic|desconsider|négligez)\w*",
+        r"(?:instruc|instruç|istruzion|consigne|directive|indicacion|regra|regola|regla)\w*",
+    ),
+    (
+        r"(?:donne|attribue|mets|da|dame|otorga|pon|dê|atribua|assegna|dai)\w*",
+        r"(?:note|points|puntuación|puntaje|nota|pontuação|punteggio|voto) "
+        r"(?:maximale?s?|máxim\w+|massim\w+|complète|más alta)",
+    ),
+    # Polish, Russian, Ukrainian, Turkish
+    (r"(?:zignoruj|pomiń|zapomnij)\w*", r"(?:instrukcj|polece)\w*"),
+    (r"(?:игнорир|проигнорир|забуд|ігнору)\w*", r"(?:инструкц|указан|правил|інструкц|вказівк)\w*"),
+    (r"(?:talimat|yönerge)\w*", r"(?:yok say|görmezden|unut)\w*"),
+)
+# Chinese, Japanese, Korean, Arabic; words are not, or differently, parted there.
+_UNPARTED = (
+    r"(?:忽略|无视|無視|忘记)\S{0,20}?(?:指令|指示|说明|說明|规则|規則)",
+    r"(?:指示|命令|ルール)\S{0,20}?(?:無視|忘れ)",
+    r"満点を|给\S{0,10}?满分",
+    r"(?:지시|명령)\S{0,5}(?: \S+){0,3} (?:무시|잊)",
+    r"تجاهل(?: \S+){0,2} (?:ال)?تعليمات",
+)
+STEERING_ABROAD = re.compile(
+    "|".join([*(rf"\b{done}(?: \S+){{0,4}} {thing}" for done, thing in _ABROAD), *_UNPARTED])
+)
+
+# Letters of other alphabets that look like Latin ones, folded, each before the one it stands in for.
+_PAIRS = "аa сc ԁd еe һh іi јj ӏl мm оo рp ԛq ѕs тt ѵv ԝw хx уy αa εe ιi κk νv οo ρp τt υu χx"
+LOOK_ALIKES = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
+
 _FILLER = r"(?:(?:sorry|have|honestly|well|um|uh|really|just|simply|currently) )*"
 _NOT = _any("do_not don't dont cannot can_not can't cant have_no haven't am_not never couldn't wouldn't")
 _KNOW = _any("know recall remember idea clue sure answer think_of heard_of")

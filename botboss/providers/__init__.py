@@ -18,13 +18,19 @@ from botboss.settings import get_settings
 
 
 @lru_cache(maxsize=1)
+def builtin_ai() -> BuiltinAI:
+    """The embedded engine, which is there whoever else judges."""
+    return BuiltinAI(get_settings().ai_tier)
+
+
+@lru_cache(maxsize=1)
 def ai() -> AI:
     settings = get_settings()
     if settings.ai == "builtin":
-        return BuiltinAI()
+        return builtin_ai()
     prices = Prices(settings.openai_price_in, settings.openai_price_out)
     wire = Wire(settings.openai_api_key, settings.openai_base_url)
-    return OpenAIEngine(Chat(wire, settings.openai_model, prices), BuiltinAI(), settings.openai_timeout)
+    return OpenAIEngine(Chat(wire, settings.openai_model, prices), builtin_ai(), settings.openai_timeout)
 
 
 def writer() -> OpenAIEngine | None:

@@ -20,7 +20,8 @@ from botboss.domain.evaluation import AskedQuestion, Evaluation
 class AI(Protocol):
     """Judges answers. Every method is total: any text in, never an exception out."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation: ...
 

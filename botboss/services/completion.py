@@ -31,7 +31,7 @@ from botboss.services.answers import held
 from botboss.settings import get_settings
 
 log = logging.getLogger("botboss.completion")
-MARGIN = timedelta(seconds=5)  # for the built-in engine and the second transaction
+MARGIN = timedelta(seconds=30)  # that one judgement may wait behind others, and the second transaction
 POLL = 0.05
 AT_ONCE = 4  # calls of a vendor's engine
 SWEEP = 100
@@ -95,7 +95,7 @@ def _claim(actor: Actor | None, interview_id: int, moment: datetime) -> Claim:
 
 
 def _died_before(moment: datetime) -> datetime:
-    """A completion that began before this and is not final yet has nobody who goes on with it.
+    """A completion whose last sign of life is from before this has nobody who goes on with it.
 
     Should it live after all, both come to the same score and the first one stays.
     """
@@ -117,13 +117,28 @@ def _wait(interview_id: int, moment: datetime) -> datetime:
 
 
 def _judge(interview_id: int, now: datetime) -> None:
+    began = time.monotonic()
     engine = providers.ai()
     if not isinstance(engine, BuiltinAI):
         _judge_in_time(interview_id, engine, now)
     with db.reading() as session:
         left = evaluation.unjudged(session, interview_id)
     for material in left:
-        evaluation.judge(material, BuiltinAI(), now=now)
+        if _goes_on(material, now + timedelta(seconds=time.monotonic() - began)):
+            evaluation.judge(material, providers.builtin_ai(), now=now)
+
+
+def _goes_on(material: evaluation.Material, moment: datetime) -> bool:
+    """Give a sign of life; whether this answer is still to be judged, by now and by this completion.
+
+    Judgements queue: while one waits, a worker or another call may have been there.
+    """
+    with db.transaction() as session:
+        interview = locks.interview(session, material.interview_id, col(Interview.status) == Status.STARTED)
+        if interview is None or interview.completing_at is None:
+            return False
+        interview.completing_at = max(interview.completing_at, moment)
+        return evaluation.is_unjudged(session, material)
 
 
 def _judge_in_time(interview_id: int, engine: AI, now: datetime) -> None:

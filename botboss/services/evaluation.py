@@ -115,6 +115,12 @@ def not_judged_by(session: Session, interview_id: int, engine: str) -> list[Mate
     return [material for material in materials if (material.answer_id, material.digest) not in known]
 
 
+def is_unjudged(session: Session, material: Material) -> bool:
+    """Whether no evaluation of these very texts counts yet."""
+    adopted = adopted_of(session, [material.answer_id]).get(material.answer_id)
+    return adopted is None or adopted.input_digest != material.digest
+
+
 def adopted_of(session: Session, answer_ids: Sequence[int]) -> dict[int, EvaluationRecord]:
     """The evaluation that counts of each answer that has one; one query."""
     if not answer_ids:

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from botboss import db, providers
 from botboss.models.interviews import Answer, Interview, PlannedQuestion, Status
-from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import ai_calls, locks
 from botboss.settings import get_settings
 
@@ -44,7 +43,7 @@ def ask_on(
     asked = _about(plan, about.number)
     if asked or about.follows or _spent(plan, most):
         return asked
-    stored = BuiltinAI().follow_up(about.rubric, answer.text)
+    stored = providers.builtin_ai().follow_up(about.rubric, answer.text)
     if not stored:
         return None
     writer = providers.writer()

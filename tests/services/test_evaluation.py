@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from botboss import db
+from botboss import db, providers
 from botboss.domain.evaluation import Evaluation, PointResult, Verdict
 from botboss.models.events import EventType
 from botboss.models.interviews import EvaluationRecord
-from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import answers, evaluation
 from tests.counting import statements
 from tests.taking import LATER, VAGUE, Stage, stage
@@ -39,7 +38,7 @@ def test_a_good_answer_is_judged_with_quotes() -> None:
     (record,) = at.evaluations(1)
     assert record.score >= 0.6
     assert record.adopted
-    assert record.engine == BuiltinAI.name
+    assert record.engine == providers.builtin_ai().name
     assert [point["point"] for point in record.points] == [p["text"] for p in at.plan()[0].expected_points]
     assert _in_place(at, record) > 0
     (event,) = at.events(EventType.ANSWER_EVALUATED)
@@ -104,7 +103,7 @@ def test_what_was_judged_before_the_follow_up_came_is_not_stored_after_it() -> N
     assert early is not None
     at.submit(6, at.good(1))
     _evaluate(at, 6)
-    evaluation.judge(early, BuiltinAI(), now=LATER)
+    evaluation.judge(early, providers.builtin_ai(), now=LATER)
     (joint,) = at.evaluations(1)
     assert joint.adopted
 
@@ -119,7 +118,7 @@ def test_another_engines_evaluation_is_adopted_and_the_older_kept() -> None:
         assert material is not None
         evaluation.store(session, material, _said("vendor/1", 0.7), now=LATER)
     assert [(record.engine, record.adopted) for record in at.evaluations(1)] == [
-        (BuiltinAI.name, False),
+        (providers.builtin_ai().name, False),
         ("vendor/1", True),
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -29,11 +28,13 @@ pytestmark = pytest.mark.usefixtures("database")
 WHY = "It understood the second half."
 
 
-@dataclass
 class Generous(BuiltinAI):
     """The built-in engine under another name, adding .1 to every score."""
 
-    name: str = "generous/1"
+    name = "generous/1"
+
+    def __init__(self) -> None:
+        super().__init__("lexical")
 
     def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation:
         own = super().evaluate(question, answer)
@@ -69,7 +70,7 @@ def test_another_engines_judgement_is_a_suggestion(monkeypatch: pytest.MonkeyPat
         shown = dashboard.detail(session, at.hr, interview_id=at.interview_id)
         listed = reevaluation.of_interview(session, at.hr, interview_id=at.interview_id)
     for response in shown.responses:
-        assert response.evaluation and response.evaluation.engine == BuiltinAI.name
+        assert response.evaluation and response.evaluation.engine == providers.builtin_ai().name
         assert response.suggestion and response.suggestion.engine == "generous/1"
     assert at.interview().overall_score == before
     assert [(one.number, one.record.adopted) for one in listed] == [
@@ -86,7 +87,7 @@ def test_another_engines_judgement_is_a_suggestion(monkeypatch: pytest.MonkeyPat
 
 def test_the_same_engine_has_nothing_to_judge_again() -> None:
     at = completed(1)
-    assert ask(at) == Asked(at.interview_id, BuiltinAI.name, 1, 0)
+    assert ask(at) == Asked(at.interview_id, providers.builtin_ai().name, 1, 0)
     assert at.events(EventType.EVALUATION_ASKED) == []
 
 
@@ -191,6 +192,6 @@ def test_lists_and_figures_name_the_engines_behind_them(monkeypatch: pytest.Monk
         narrow = StatisticsFilter(role="nothing like it")
         none = statistics.figures(session, one.hr, filters=narrow, now=LATER)
     by_id = {row.interview.id: row.standing.engines for row in rows}
-    assert by_id == {one.interview_id: [BuiltinAI.name], two.interview_id: ["generous/1"]}
-    assert figures.engines == [EngineFigures(BuiltinAI.name, 1), EngineFigures("generous/1", 1)]
+    assert by_id == {one.interview_id: [providers.builtin_ai().name], two.interview_id: ["generous/1"]}
+    assert figures.engines == [EngineFigures(providers.builtin_ai().name, 1), EngineFigures("generous/1", 1)]
     assert none.engines == []
