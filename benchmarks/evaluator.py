@@ -1,140 +1,108 @@
-"""How well the built-in evaluator agrees with people, and how fast it is.
+"""How well the built-in evaluator agrees with people, how fast it is and what it withstands.
 
-    python -m benchmarks.evaluator graded.csv
+    python -m benchmarks.evaluator [GRADED.csv]
 
-The file has the columns ``id`` (of the question), ``question``, ``reference``, ``answer``
-and ``score`` (by people, 0 to 5). Every question is predicted by an isotonic curve fitted
-on all other questions. Prints r (Pearson), RMSE, QWK (quadratic weighted kappa of whole
-grades) and the time per answer. Without a file only the hostile answers and times are shown.
+The file has the columns ``question``, ``reference``, ``answer`` and ``score`` (by people). Prints
+r (Pearson), RMSE and QWK (quadratic weighted kappa of whole grades) of both tiers, every question
+predicted by a rising curve fitted on all others, beside what any engine has to beat; ``raw r`` is
+that of the scores as they come. Then quotes, time on one core, memory, the robustness suite and
+the hostile answers of the bank. Without a file the first part is left out. Progress goes to
+standard error.
 """
 
 from __future__ import annotations
 
-import csv
-import math
+import os
 import statistics
+import subprocess
 import sys
 import time
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from benchmarks import floors, robustness
+from benchmarks.graded import Graded, agreement, read_graded
 from benchmarks.hostile import hostile_answers
 from botboss.domain.bank import load_bank
-from botboss.domain.evaluation import AskedQuestion, ExpectedPoint
-from botboss.domain.judging import judge
-from botboss.domain.lexical import LEXICAL
+from botboss.providers.ai_builtin import BuiltinAI
+from tests.robustness.cases import misquoted
 
-GRADES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """One graded answer; ``people`` is 0..5."""
-
-    group: str
-    question: AskedQuestion
-    answer: str
-    people: float
+T = TypeVar("T")
+WORDS = (28, 94, 282)
+ROUNDS = 15
 
 
-def read_graded(path: Path) -> list[Graded]:
-    """The graded answers of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            Graded(
-                row["id"],
-                AskedQuestion(row["question"], (ExpectedPoint(row["reference"]),)),
-                row["answer"],
-                float(row["score"]),
-            )
-            for row in csv.DictReader(lines)
-        ]
+def seen(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items, telling on standard error how far it is."""
+    began = time.perf_counter()
+    for place, item in enumerate(items, 1):
+        yield item
+        if place % 100 == 0 or place == len(items):
+            print(f"\r{what}: {place} of {len(items)}", end="", file=sys.stderr, flush=True)
+    print(f" in {time.perf_counter() - began:.0f} s", file=sys.stderr)
 
 
-def isotonic(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The rising curve nearest to (x, y) pairs, by pooling adjacent violators.
-
-    Returns its corners, rising in x: the two ends of each level stretch (one if they are equal).
-    """
-    blocks: list[list[float]] = []  # sum of y, count, smallest x, largest x
-    for x, y in sorted(pairs):
-        blocks.append([y, 1.0, x, x])
-        while len(blocks) > 1 and (
-            blocks[-2][3] == blocks[-1][2] or blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]
-        ):
-            total, count, _, edge = blocks.pop()
-            blocks[-1] = [blocks[-1][0] + total, blocks[-1][1] + count, blocks[-1][2], edge]
-    corners = [(edge, total / count) for total, count, low, high in blocks for edge in (low, high)]
-    return list(dict.fromkeys(corners))
-
-
-def height(corners: Sequence[tuple[float, float]], x: float) -> float:
-    """The curve's height at ``x``: level outside its ends, straight between its corners."""
-    right = bisect_left(corners, (x, -math.inf))
-    if right == 0 or right == len(corners):
-        return corners[min(right, len(corners) - 1)][1]
-    (x0, y0), (x1, y1) = corners[right - 1], corners[right]
-    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+def people(graded: Sequence[Graded], engines: Sequence[BuiltinAI]) -> None:
+    """Print the table of agreement."""
+    rows = {"constant mean": floors.constant(graded), "TF-IDF cosine": floors.words(graded)}
+    rows["MiniLM sentence cosine"] = floors.sentences(seen(graded, "sentence cosine"))
+    bad = 0
+    for engine in engines:
+        judged = [engine.evaluate(item.question, item.answer) for item in seen(graded, engine.name)]
+        rows[engine.name] = [one.score for one in judged]
+        bad += sum(bool(misquoted(one, item.answer)) for one, item in zip(judged, graded, strict=True))
+    print(f"{len(graded)} graded answers to {len({item.group for item in graded})} questions")
+    print(f"  {'':26}     r   RMSE    QWK  raw r")
+    for name, scores in rows.items():
+        print(f"  {name:26} " + " ".join(f"{value:6.3f}" for value in agreement(graded, scores).values()))
+    print(f"  answers with a quote that is not what stands at its offsets: {bad}")
 
 
-def predictions(graded: Sequence[Graded], scores: Sequence[float]) -> list[float]:
-    """Each answer's grade predicted by the curve of all other questions."""
-    curves = {}
-    for group in {item.group for item in graded}:
-        rest = [(s, item.people) for item, s in zip(graded, scores, strict=True) if item.group != group]
-        curves[group] = isotonic(rest)
-    return [height(curves[item.group], score) for item, score in zip(graded, scores, strict=True)]
+def speed(engines: Sequence[BuiltinAI]) -> None:
+    """Print the time of one evaluation on one core, the rubric being known, per length of answer."""
+    question = load_bank()[0].asked()
+    prose = " ".join(entry.good for entry in load_bank()[:10]).split()
+    free = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(free)})
+    for engine in engines:
+        took = []
+        for words in WORDS:
+            times = []
+            for start in range(ROUNDS):
+                text = " ".join(prose[start * 7 : start * 7 + words])
+                began = time.perf_counter()
+                engine.evaluate(question, text)
+                times.append(1000 * (time.perf_counter() - began))
+            took.append(f"{words} words {statistics.median(times):.1f} ms")
+        print(f"  {engine.name}: {', '.join(took)}")
+    os.sched_setaffinity(0, free)
 
 
-def kappa(people: Sequence[float], predicted: Sequence[float]) -> float:
-    """Quadratic weighted kappa of grades rounded to whole numbers."""
-    left, right = [[min(GRADES, max(0, math.floor(v + 0.5))) for v in row] for row in (people, predicted)]
-    observed = statistics.fmean((a - b) ** 2 for a, b in zip(left, right, strict=True))
-    expected = statistics.fmean((a - b) ** 2 for a in left for b in right)
-    return 1 - observed / expected if expected else 0.0
-
-
-def agreement(graded: Sequence[Graded], scores: Sequence[float]) -> dict[str, float]:
-    """r, RMSE and QWK of the predictions from ``scores``; ``raw r`` is of the scores themselves."""
-    people = [item.people for item in graded]
-    predicted = predictions(graded, scores)
-    return {
-        "r": statistics.correlation(people, predicted),
-        "RMSE": math.sqrt(statistics.fmean((a - b) ** 2 for a, b in zip(people, predicted, strict=True))),
-        "QWK": kappa(people, predicted),
-        "raw r": statistics.correlation(people, scores),
-    }
-
-
-def milliseconds(question: AskedQuestion, answer: str) -> float:
-    """The median time of five evaluations."""
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        judge(question, answer, LEXICAL)
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)
+def hostile(engines: Sequence[BuiltinAI]) -> None:
+    """Print what answers without an answer earn on the first question of the bank."""
+    question = load_bank()[0]
+    print(f"hostile answers to {question.key}, and the most that each may earn")
+    for attack in hostile_answers(question):
+        scores = [engine.evaluate(question.asked(), attack.answer).score for engine in engines]
+        print(f"  {attack.name:24} {'  '.join(f'{score:.2f}' for score in scores)}  ({attack.most:.2f})")
 
 
 def main(path: str = "") -> None:
     """Measure and print."""
+    engines = [BuiltinAI("lexical"), BuiltinAI("model")]
     if path:
-        graded = read_graded(Path(path))
-        began = time.perf_counter()
-        scores = [judge(item.question, item.answer, LEXICAL).score for item in graded]
-        each = 1000 * (time.perf_counter() - began) / len(graded)
-        print(f"{len(graded)} graded answers, {each:.2f} ms each, engine {LEXICAL.name}")
-        print("  ".join(f"{name} {value:.3f}" for name, value in agreement(graded, scores).items()))
-    question = load_bank()[0]
-    print("hostile answers to", question.key)
-    for hostile in hostile_answers(question):
-        score = judge(question.asked(), hostile.answer, LEXICAL).score
-        print(f"  {hostile.name:24} {score:.2f}  (at most {hostile.most:.2f})")
-    for words in (30, 100, 300, 2_000):
-        text = " ".join((question.good.split() * words)[:words])
-        print(f"{words} words: {milliseconds(question.asked(), text):.1f} ms")
+        people(read_graded(Path(path)), engines)
+    print("time of one evaluation on one core")
+    speed(engines)
+    print("a new process: import, first score, second score (ms), memory before and after (MB)")
+    for tier in ("lexical", "model"):
+        command = [sys.executable, "-m", "benchmarks.first_score", tier]
+        print("  " + subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+    for engine in engines:
+        print(f"robustness suite, {engine.name}: passed of total")
+        robustness.report(robustness.stand(engine))
+    hostile(engines)
 
 
 if __name__ == "__main__":

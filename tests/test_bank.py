@@ -10,7 +10,7 @@ from itertools import product
 
 import pytest
 
-from benchmarks.bank import Sample, measure
+from benchmarks.bank import Sample, measure, tier
 from benchmarks.hostile import hostile_answers
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES, GENERIC, BankQuestion, load_bank
 from botboss.domain.judging import judge
@@ -94,10 +94,10 @@ def test_a_role_of_the_bank_is_matched_as_it_is_written() -> None:
     assert len({role_key(question.role) for question in BANK}) == len({question.role for question in BANK})
 
 
-@pytest.fixture(scope="module")
-def samples() -> list[Sample]:
+@pytest.fixture(scope="module", params=["lexical", pytest.param("model", marks=pytest.mark.slow)])
+def samples(request: pytest.FixtureRequest) -> list[Sample]:
     """Every question's scores, the strangers being the next good answers of the bank."""
-    return measure(BANK, STRANGERS)
+    return measure(BANK, tier(request.param), STRANGERS)
 
 
 @pytest.mark.parametrize("aim", ["good", "weak", "other"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.evaluator import agreement, height, isotonic, kappa, predictions, read_graded
+from benchmarks.graded import agreement, height, isotonic, kappa, predictions, read_graded
 
 
 def test_isotonic_pools_what_falls() -> None:
@@ -25,12 +25,12 @@ def test_kappa_is_one_for_equal_grades_and_less_for_others() -> None:
 
 def test_a_question_is_predicted_by_the_others(tmp_path: Path) -> None:
     rows = [
-        f"{group},Why?,Because it rains,{answer},{score}"
+        f"Why {group}?,Because it rains,{answer},{score}"
         for group in "ab"
         for answer, score in (("x", 1), ("rain", 4))
     ]
     path = tmp_path / "graded.csv"
-    path.write_text("\n".join(["id,question,reference,answer,score", *rows]), "utf-8")
+    path.write_text("\n".join(["question,reference,student_answer,score_avg", *rows]), "utf-8")
     graded = read_graded(path)
     assert [item.people for item in graded] == [1, 4, 1, 4]
     scores = [0.1, 0.9, 0.2, 0.8]
