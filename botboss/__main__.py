@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from botboss.security import utcnow
 from botboss.services import checkup, first_run, judging_lines, questions, schema
 from botboss.services import demo as demo_set
 
+EVERY = 50  # lines, after which `evaluate` says how far it is
 app = typer.Typer(name="botboss", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -61,16 +61,20 @@ def demo() -> None:
 @app.command()
 def evaluate(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]) -> None:
     """Judge answers: lines of {"question", "expected_points", "answer"} in, judged lines out."""
-    refused = 0
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                typer.echo(json.dumps(judging_lines.judge(line), ensure_ascii=False))
-            except BotbossError as error:
-                refused += 1
-                typer.echo(f"line {number}: {error}", err=True)
+    judged = 0
+    refused: list[int] = []
+    with file.open("rb") as lines:
+        for outcome in judging_lines.outcomes(lines):
+            if outcome.refused:
+                refused.append(outcome.number)
+                typer.echo(f"line {outcome.number}: {outcome.refused}", err=True)
+            else:
+                judged += 1
+                typer.echo(outcome.judged)
+            if (judged + len(refused)) % EVERY == 0:
+                typer.echo(f"line {outcome.number}: {judged} judged, {len(refused)} refused so far", err=True)
+    named = f": {', '.join(map(str, refused))}" if refused else ""
+    typer.echo(f"done: {judged} judged, {len(refused)} refused{named}", err=True)
     if refused:
         raise typer.Exit(1)
 

@@ -125,3 +125,20 @@ def test_a_language_model_judges_lines_and_is_checked(run: Run, tmp_path: Path) 
     without = run("check", BOTBOSS_AI="openai")
     assert without.returncode == 1
     assert "OPENAI_API_KEY is missing" in without.stdout
+
+
+def test_a_thousand_lines_are_judged_past_bad_ones_with_progress(run: Run, tmp_path: Path) -> None:
+    line = json.dumps({"question": "Why?", "expected_points": ["Because it rains"], "answer": "It rains."})
+    lines = [line] * 1_000
+    lines[41], lines[777] = "{", json.dumps({"question": 3})
+    file = tmp_path / "lines.jsonl"
+    file.write_text("\n".join(lines), "utf-8")
+    told = run("evaluate", str(file))
+    assert told.returncode == 1
+    judged = [json.loads(line) for line in told.stdout.splitlines()]
+    assert len(judged) == 998
+    assert {one["engine"] for one in judged} == {"builtin:minilm/1"}
+    said = told.stderr.splitlines()
+    assert said[-1] == "done: 998 judged, 2 refused: 42, 778"
+    assert said[0] == "line 42: line: Is not valid JSON. Each line must be one object."
+    assert sum("so far" in one for one in said) == 20

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from botboss import providers
 from botboss.domain.evaluation import AskedQuestion, ExpectedPoint
 from botboss.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the line ``number`` (from 1): its judged object as one line of JSON, or why not."""
+
+    number: int
+    judged: str
+    refused: str
+
+
+def outcomes(lines: Iterable[bytes]) -> Iterator[Outcome]:
+    """Judge lines one by one, empty ones left out; a bad one is refused and the next one goes on."""
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            judged = json.dumps(
+                judge(raw.decode("utf-8-sig" if number == 1 else "utf-8")), ensure_ascii=False
+            )
+            yield Outcome(number, judged.encode("utf-8", "backslashreplace").decode(), "")
+        except UnicodeDecodeError:
+            yield Outcome(number, "", "line: Is not UTF-8. Save the file as UTF-8.")
+        except InvalidInput as error:
+            yield Outcome(number, "", error.message)
 
 
 def judge(line: str) -> dict[str, Any]:
@@ -20,7 +46,7 @@ def judge(line: str) -> dict[str, Any]:
     """
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidInput(line="Is not valid JSON. Each line must be one object.") from None
     if not isinstance(entry, dict):
         raise InvalidInput(line="Must be one object per line.")
