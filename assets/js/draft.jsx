@@ -60,7 +60,7 @@ function Box({ storeKey, initial, ack, busy, connected, onSave, name, label, pla
   };
 
   const typed = () => {
-    const seq = Math.max(me.current.seq + 1, Date.now());
+    const seq = Math.max(me.current.seq + 1, (ack || 0) + 1, Date.now());
     copies.write(storeKey, { text: box.current.value, seq });
     keep(box.current.value, seq);
   };

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Self
 
 from fastapi import Response
 from pydantic import Field, field_validator
 
 from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
 from botboss.api.routing import Routes
-from botboss.api.shapes import In, Moment, Out, PageOut, Score, envelope
+from botboss.api.shapes import In, Instant, Moment, Out, PageOut, Score, envelope
 from botboss.models.interviews import Draft, PlannedQuestion
 from botboss.policy import Permission
 from botboss.services import answers, completion
@@ -136,16 +136,25 @@ class TurnOut(Out):
 
 class DraftIn(In):
     text: str
+    typed_at: Instant | None = None
 
 
 class DraftOut(Out):
     question_number: int
     text: str
     saved_at: Moment
+    typed_at: Moment
 
     @classmethod
-    def of(cls, draft: Draft) -> DraftOut:
-        return cls(question_number=draft.number, text=draft.text, saved_at=draft.saved_at)
+    def of(cls, draft: Draft, **more: Any) -> Self:
+        told = {"saved_at": draft.saved_at, "typed_at": draft.written_at}
+        return cls(question_number=draft.number, text=draft.text, **told, **more)
+
+
+class SavedDraftOut(DraftOut):
+    """The draft that stands; ``kept``: it is the one that was sent, and not one typed later."""
+
+    kept: bool
 
 
 class CompletedOut(Out):
@@ -226,17 +235,22 @@ def _whole(items: list[Any]) -> dict[str, Any]:
 @routes.put(
     "/interviews/{interview_id}/drafts/{question_number}",
     allow=Permission.ANSWER_SUBMIT,
-    response_model=DraftOut,
+    response_model=SavedDraftOut,
 )
 def save_draft(
     interview_id: PathId, question_number: PathId, body: DraftIn, session: Writing, caller: Caller, now: Now
 ) -> Any:
-    """Keep the unfinished text of a question; the last save wins."""
-    return DraftOut.of(
-        answers.save_draft(
-            session, caller, interview_id=interview_id, number=question_number, text=body.text, now=now
-        )
+    """Keep the unfinished text of a question; of two the one typed last stands, and is answered."""
+    draft = answers.save_draft(
+        session,
+        caller,
+        interview_id=interview_id,
+        number=question_number,
+        text=body.text,
+        typed_at=body.typed_at,
+        now=now,
     )
+    return SavedDraftOut.of(draft, kept=draft.text == body.text)
 
 
 @routes.post(

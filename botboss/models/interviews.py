@@ -77,6 +77,7 @@ class Interview(Table, table=True):
     job_version: int | None = None
     follow_up_budget: int | None = None
     feedback: str | None = Field(default=None, max_length=20_000)
+    feedback_typed_at: datetime | None = None
     overall_score: float | None = None
     shared_at: datetime | None = None
     moves: int = 0
@@ -233,7 +234,8 @@ class Answer(Table, table=True):
 
 
 class Draft(Table, table=True):
-    """The unfinished text of one question, as last saved; gone once the answer is submitted."""
+    """The unfinished text of one question, the last by time of typing (``typed_at``, else ``saved_at``);
+    gone once the answer is submitted."""
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("interview_id", "number"), NEVER_REUSE_IDS)
@@ -243,6 +245,11 @@ class Draft(Table, table=True):
     number: int
     text: str
     saved_at: datetime
+    typed_at: datetime | None = None
+
+    @property
+    def written_at(self) -> datetime:
+        return self.typed_at or self.saved_at
 
 
 class EvaluationRecord(Table, table=True):

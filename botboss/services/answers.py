@@ -60,6 +60,7 @@ class Turn:
     submitted_at: datetime | None
     submitted_by_id: int | None
     draft: str
+    draft_typed_at: datetime | None
 
 
 def start(session: Session, actor: Actor, *, interview_id: int, now: datetime) -> Started:
@@ -151,10 +152,19 @@ def _keep(
 
 
 def save_draft(
-    session: Session, actor: Actor, *, interview_id: int, number: int, text: str, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    interview_id: int,
+    number: int,
+    text: str,
+    typed_at: datetime | None = None,
+    now: datetime,
 ) -> Draft:
-    """Keep the unfinished text of a question; the last save wins.
+    """Keep the unfinished text of a question: the draft that stands then.
 
+    That is the one typed last. A text that was typed before the stored one (``typed_at``, now unless
+    given and never later than now) changes nothing: it comes from a device that was away.
     Raises NotFound for a number that the interview does not have, Conflict once it is answered.
     """
     _check_text("text", text)
@@ -166,10 +176,12 @@ def save_draft(
     if number in {answer.number for answer in _answers(session, interview_id)}:
         raise Conflict(f"Question {number} is answered already.")
     draft = session.scalars(select(Draft).where(*_draft(interview_id, number))).one_or_none()
+    typed = min(typed_at or now, now)
     if draft is None:
-        draft = Draft(interview_id=interview_id, number=number, text=text, saved_at=now)
+        draft = Draft(interview_id=interview_id, number=number, text=text, saved_at=now, typed_at=typed)
         session.add(draft)
-    draft.text, draft.saved_at = text, now
+    elif typed >= draft.written_at:
+        draft.text, draft.saved_at, draft.typed_at = text, now, typed
     session.flush()
     return draft
 
@@ -191,16 +203,16 @@ def transcript(session: Session, actor: Actor, *, interview_id: int) -> list[Tur
     if interview.candidate_id == actor.user_id and interview.started_at is None:
         return []
     answers = {answer.number: answer for answer in _answers(session, interview_id)}
-    unfinished = {draft.number: draft.text for draft in _drafts(session, interview_id)} if answering else {}
+    unfinished = {draft.number: draft for draft in _drafts(session, interview_id)} if answering else {}
     return [
-        _turn(question, answers.get(question.number), unfinished.get(question.number, ""))
+        _turn(question, answers.get(question.number), unfinished.get(question.number))
         for question in sorted(
             plan_of(session, interview_id), key=lambda one: (one.follows or one.number, one.number)
         )
     ]
 
 
-def _turn(question: PlannedQuestion, answer: Answer | None, draft: str) -> Turn:
+def _turn(question: PlannedQuestion, answer: Answer | None, draft: Draft | None) -> Turn:
     return Turn(
         question.number,
         question.follows,
@@ -212,7 +224,8 @@ def _turn(question: PlannedQuestion, answer: Answer | None, draft: str) -> Turn:
         answer.text if answer else None,
         answer.submitted_at if answer else None,
         answer.submitted_by_id if answer else None,
-        draft,
+        draft.text if draft else "",
+        draft.written_at if draft else None,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -22,15 +23,58 @@ LONGEST_BUFFER = 240
 AROUND = timedelta(minutes=2 * LONGEST_BUFFER + booking.LONGEST_MINUTES)
 
 
+#: What people have in their connected calendars, by their id.
+Elsewhere = Mapping[int, Sequence[Stretch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Whose connected calendar is to be asked about which time."""
+
+    user_id: int
+    email: str
+    reach: Stretch
+
+    def ask(self) -> Elsewhere:
+        """Ask the calendar port: not while rows are locked."""
+        return {self.user_id: _asked(self.email, self.reach)}
+
+
+def inquiry(
+    session: Session, actor: Actor, interviewer_id: int | None, starts_at: datetime, minutes: int
+) -> Inquiry | None:
+    """What to ask before ``refuse_clash`` of that time, or None where it does not look there."""
+    interviewer = session.get(User, interviewer_id) if interviewer_id and actor.is_candidate else None
+    if interviewer is None or session.get(Availability, interviewer.id) is None:
+        return None
+    wanted = Stretch(starts_at, starts_at + timedelta(minutes=minutes))
+    return Inquiry(interviewer.id or 0, interviewer.email, _around(wanted))
+
+
+def _asked(email: str, reach: Stretch) -> list[Stretch]:
+    taken = providers.calendar().busy(email, reach.starts_at, reach.ends_at)
+    return [Stretch(busy.starts_at, busy.ends_at) for busy in taken]
+
+
+def _around(within: Stretch) -> Stretch:
+    return Stretch(within.starts_at - AROUND, within.ends_at + AROUND)
+
+
 def diaries(
-    session: Session, people: Sequence[User], within: Stretch, *, except_id: int | None = None
+    session: Session,
+    people: Sequence[User],
+    within: Stretch,
+    *,
+    elsewhere: Elsewhere | None = None,
+    except_id: int | None = None,
 ) -> dict[int, Diary]:
     """Each person's diary, whole for interviews that begin ``within``; four queries for any number.
 
-    ``except_id`` is an interview that does not count: the one that is being moved.
+    The connected calendars are asked here, unless ``elsewhere`` says what they hold. ``except_id`` is
+    an interview that does not count: the one that is being moved.
     """
     ids = [person.id for person in people if person.id is not None]
-    reach = Stretch(within.starts_at - AROUND, within.ends_at + AROUND)
+    reach = _around(within)
     settled = session.scalars(select(Availability).where(col(Availability.user_id).in_(ids)))
     buffers = {row.user_id: row for row in settled}
     hours, away = _hours(session, ids), _time_off(session, ids, reach)
@@ -41,7 +85,7 @@ def diaries(
     known: dict[int, Diary] = {}
     for person in people:
         user_id = person.id or 0
-        elsewhere = providers.calendar().busy(person.email, reach.starts_at, reach.ends_at)
+        connected = _asked(person.email, reach) if elsewhere is None else elsewhere.get(user_id, ())
         row = buffers.get(user_id)
         known[user_id] = Diary(
             zone=person.timezone,
@@ -49,16 +93,18 @@ def diaries(
             buffer_before=row.buffer_before if row else 0,
             buffer_after=row.buffer_after if row else 0,
             interviews=tuple(booked[user_id]),
-            away=(*away[user_id], *(Stretch(busy.starts_at, busy.ends_at) for busy in elsewhere)),
+            away=(*away[user_id], *connected),
         )
     return known
 
 
-def refuse_clash(session: Session, actor: Actor, interview: Interview) -> None:
+def refuse_clash(
+    session: Session, actor: Actor, interview: Interview, elsewhere: Elsewhere | None = None
+) -> None:
     """Raises SlotTaken when a live interview takes time that somebody in it does not have.
 
     Staff may book over an interviewer's hours and time off; a candidate stays inside those that
-    the interviewer has set. Lock the people first.
+    the interviewer has set. Make the ``inquiry`` first, then lock the people.
     """
     if interview.kind != Kind.LIVE or not interview.is_open:
         return
@@ -67,16 +113,16 @@ def refuse_clash(session: Session, actor: Actor, interview: Interview) -> None:
     for taken in booking.busy(session, people, wanted.starts_at, wanted.ends_at, except_id=interview.id):
         busy = {taken.interviewer_id, taken.candidate_id}
         raise SlotTaken("interviewer" if interview.interviewer_id in busy else "candidate")
-    if actor.is_candidate and not _keeps_hours(session, interview, wanted):
+    if actor.is_candidate and not _keeps_hours(session, interview, wanted, elsewhere or {}):
         raise SlotTaken("interviewer")
 
 
-def _keeps_hours(session: Session, interview: Interview, wanted: Stretch) -> bool:
+def _keeps_hours(session: Session, interview: Interview, wanted: Stretch, elsewhere: Elsewhere) -> bool:
     """Whether an interviewer who has set their hours has them free then."""
     interviewer = session.get(User, interview.interviewer_id)
     if interviewer is None or session.get(Availability, interviewer.id) is None:
         return True
-    known = diaries(session, [interviewer], wanted, except_id=interview.id)
+    known = diaries(session, [interviewer], wanted, elsewhere=elsewhere, except_id=interview.id)
     return all(slots.is_free(diary, wanted) for diary in known.values())
 
 

@@ -22,9 +22,11 @@ from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require
 from botboss.services import answers, booking, completion, diaries, events, interviews
 from botboss.services.answers import held
+from botboss.services.diaries import Elsewhere
 from botboss.settings import get_settings
 
 LONGEST_FEEDBACK = 20_000
+SITTING = timedelta(minutes=15)  # one event for all that is typed in it
 
 
 class _AsIs(Enum):
@@ -37,10 +39,14 @@ Kept = Literal[_AsIs.AS_IS]
 
 @dataclass(frozen=True, slots=True)
 class InterviewChanges:
-    """What to change; ``AS_IS`` leaves a field alone. ``interviewer_id`` None makes it AI-led."""
+    """What to change; ``AS_IS`` leaves a field alone. ``interviewer_id`` None makes it AI-led.
+
+    ``typed_at`` is when the feedback was typed, now unless given: one typed before the stored one
+    changes nothing."""
 
     status: str | Kept = AS_IS
     feedback: str | Kept | None = AS_IS
+    typed_at: datetime | None = None
     scheduled_at: datetime | Kept = AS_IS
     duration_minutes: int | Kept = AS_IS
     interviewer_id: int | Kept | None = AS_IS
@@ -54,10 +60,11 @@ def change(actor: Actor, *, interview_id: int, changes: InterviewChanges, now: d
     candidate's move beyond the limits.
     """
     _check(changes)
+    elsewhere = _asked_ahead(actor, interview_id, changes)
     with db.transaction() as session:
         interview = held(session, actor, interview_id)
         _require_part(actor, interview, changes)
-        _replan(session, actor, interview, changes, now)
+        _replan(session, actor, interview, changes, elsewhere, now)
         if changes.status != Status.COMPLETED or interview.status != Status.STARTED:
             _give_feedback(session, actor, interview, changes, now)
             _go_to(session, actor, interview, changes.status, now)
@@ -67,6 +74,17 @@ def change(actor: Actor, *, interview_id: int, changes: InterviewChanges, now: d
         _give_feedback(session, actor, interview, changes, now)
 
     return completion.complete(actor, interview_id=interview_id, now=now, then=rest).interview
+
+
+def _asked_ahead(actor: Actor, interview_id: int, changes: InterviewChanges) -> Elsewhere | None:
+    """What the connected calendar holds around the time a candidate wants; asked outside of a unit."""
+    if not actor.is_candidate or changes.scheduled_at is AS_IS:
+        return None
+    with db.reading() as session:
+        interview = interviews.get(session, actor, interview_id=interview_id)
+        who, minutes = interview.interviewer_id, interview.duration_minutes
+        inquiry = diaries.inquiry(session, actor, who, changes.scheduled_at, minutes)
+    return inquiry.ask() if inquiry else None
 
 
 def moves_left(session: Session, actor: Actor, *, interview_id: int, now: datetime) -> int:
@@ -95,7 +113,12 @@ def _require_part(actor: Actor, interview: Interview, changes: InterviewChanges)
 
 
 def _replan(
-    session: Session, actor: Actor, interview: Interview, changes: InterviewChanges, now: datetime
+    session: Session,
+    actor: Actor,
+    interview: Interview,
+    changes: InterviewChanges,
+    elsewhere: Elsewhere | None,
+    now: datetime,
 ) -> None:
     """Another interviewer, time or length, together, so that only the outcome has to be free."""
     at = interview.scheduled_at if changes.scheduled_at is AS_IS else changes.scheduled_at
@@ -109,7 +132,7 @@ def _replan(
         _assign(session, actor, interview, who, now)
     if moves:
         _move(session, actor, interview, at, minutes, now)
-    diaries.refuse_clash(session, actor, interview)
+    diaries.refuse_clash(session, actor, interview, elsewhere)
 
 
 def _assign(session: Session, actor: Actor, interview: Interview, who: int | None, now: datetime) -> None:
@@ -175,9 +198,24 @@ def _give_feedback(
     if changes.feedback is AS_IS:
         return
     feedback = (changes.feedback or "").strip() or None
-    if feedback != interview.feedback:
-        interview.feedback = feedback
+    typed, stored = min(changes.typed_at or now, now), interview.feedback_typed_at
+    if feedback == interview.feedback or (stored and typed < stored):
+        return
+    interview.feedback, interview.feedback_typed_at = feedback, typed
+    if not _noted_lately(session, actor, interview, now):
         _note(session, actor, interview, "feedback", now)
+
+
+def _noted_lately(session: Session, actor: Actor, interview: Interview, now: datetime) -> bool:
+    """Whether the actor's work on the feedback is in the log already: it is saved at each pause."""
+    lately = select(Event.data).where(
+        col(Event.subject) == "interview",
+        col(Event.subject_id) == interview.id,
+        col(Event.type) == EventType.INTERVIEW_CHANGED,
+        col(Event.actor_id) == actor.user_id,
+        col(Event.created_at) > now - SITTING,
+    )
+    return any(data.get("fields") == ["feedback"] for data in session.scalars(lately))
 
 
 def _go_to(session: Session, actor: Actor, interview: Interview, status: str | Kept, now: datetime) -> None:

@@ -124,13 +124,16 @@ def _kind(kind: str | None, interviewer_id: int | None) -> Kind:
 
 
 def _bring_together(session: Session, actor: Actor, interview: Interview) -> None:
-    """Lock the people of a new interview, check that they can be in it then, and set them."""
+    """Ask the calendar, lock the people of a new interview, check that they can be in it, set them."""
     people = (interview.candidate_id, interview.interviewer_id)
+    at, minutes = interview.scheduled_at, interview.duration_minutes
+    asked = diaries.inquiry(session, actor, interview.interviewer_id, at, minutes)
+    elsewhere = asked.ask() if asked else None
     booking.lock(session, [user_id for user_id in people if user_id])
     interview.candidate = _candidate(session, interview.candidate_id, interview.kind == Kind.PRACTICE)
     if interview.interviewer_id is not None:
         interview.interviewer = booking.staff_member(session, interview.interviewer_id)
-    diaries.refuse_clash(session, actor, interview)
+    diaries.refuse_clash(session, actor, interview, elsewhere)
 
 
 def _candidate(session: Session, user_id: int, practice: bool) -> User:

@@ -36,7 +36,7 @@ def ask(session: Session, actor: Actor, *, interview_id: int, now: datetime) -> 
     if interview.kind == Kind.PRACTICE:
         raise NotFound("This interview")
     if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview is {interview.state}; it has a summary once it is completed.")
+        raise Conflict(f"The interview {interview.state}; it has a summary once it is completed.")
     writer = providers.writer()
     if writer is None:
         raise Conflict("No language model is configured, so the summary stays as it is computed.")

@@ -1,9 +1,22 @@
 """Our own small browser parts (assets/js): what one types into, and what must not wait for the server."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
+
+_LAST_SEQ = 4_102_444_800_000  # the year 2100, in milliseconds
+
+
+def typed_at(seq: int) -> datetime:
+    """When the text with that number was typed, by its browser's clock."""
+    return datetime.fromtimestamp(min(max(int(seq), 0), _LAST_SEQ) / 1000, UTC)
+
+
+def seq_of(typed: datetime | None) -> int:
+    """The number of a text that was typed then; 0 where there is none."""
+    return round(typed.timestamp() * 1000) if typed else 0
 
 
 class Draft(rx.Component):
@@ -12,8 +25,9 @@ class Draft(rx.Component):
     `on_save(text: str, seq: int, key: str)` comes 700 ms after the last key, on leaving the box, before the
     form is submitted, and again when the server is back. The handler stores the text for **`key`**, not for
     what the State shows by now, and then sets the State's `ack = seq`. `seq` only ever grows (it starts from
-    the browser's clock in milliseconds): a text with an older one than the stored one may be ignored, and a
-    page that stores it loads it into `ack`, so that an older copy in this browser does not win.
+    the browser's clock in milliseconds, and is above `ack`): `typed_at` makes it the time of typing that
+    services keep, where a text typed before the stored one changes nothing. A page loads the stored text's
+    (`seq_of`) into `ack`, so that an older copy in this browser does not win.
 
     `store_key` names the text (person, interview and question in it); while it is empty the box is off. As
     long as a text is not acknowledged, a copy stands in the browser under that name and wins over `initial`

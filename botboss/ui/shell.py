@@ -34,12 +34,13 @@ ENTRIES = {
     "agenda": ("Agenda", "calendar-days", "/agenda"),
     "overview": ("Overview", "layout-dashboard", "/overview"),
     "candidates": ("Candidates", "users", "/candidates"),
+    "looks": ("Human looks", "eye", "/looks"),
     "schedule": ("Schedule", "calendar-plus", "/schedule"),
     "questions": ("Questions", "list-checks", "/questions"),
     "users": ("Users", "user-cog", "/users"),
     "outbox": ("Outbox", "mail", "/outbox"),
 }
-_HR = ("overview", "candidates", "schedule", "questions")
+_HR = ("overview", "candidates", "looks", "schedule", "questions")
 #: Who sees which entries, in this order. A courtesy: the services decide.
 BY_ROLE = {
     "candidate": ("home", "practice"),

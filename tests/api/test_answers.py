@@ -225,6 +225,18 @@ def test_the_score_is_kept_back_where_the_setting_says_so(candidate: Caller, at:
     assert candidate.post(f"{at}/complete").json()["overall_score"] is None
 
 
+def test_of_two_drafts_the_one_typed_last_is_answered(candidate: Caller, at: str) -> None:
+    later, before = "2026-01-05T10:00:01Z", "2026-01-05T10:00:00Z"
+    first = candidate.put(f"{at}/drafts/2", json={"text": "Later", "typed_at": later}).json()
+    assert (first["text"], first["typed_at"], first["kept"]) == ("Later", later, True)
+    late = candidate.put(f"{at}/drafts/2", json={"text": "Before", "typed_at": before})
+    assert (late.status_code, late.json()) == (200, {**first, "kept": False})
+    plain = candidate.put(f"{at}/drafts/2", json={"text": "Now"}).json()
+    assert (plain["text"], plain["kept"]) == ("Now", True)
+    wrong = candidate.put(f"{at}/drafts/2", json={"text": "Now", "typed_at": "yesterday"})
+    assert (wrong.status_code, list(wrong.json()["details"])) == (400, ["typed_at"])
+
+
 def test_drafts_over_rest(candidate: Caller, at: str) -> None:
     assert candidate.put(f"{at}/drafts/2", json={"text": "Half"}).status_code == 200
     kept = candidate.put(f"{at}/drafts/2", json={"text": "Half a thought"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -290,6 +290,25 @@ def test_drafts_are_kept_until_the_answer() -> None:
             answers.save_draft(
                 session, at.candidate, interview_id=at.interview_id, number=2, text="late", now=LATER
             )
+
+
+def test_of_two_drafts_the_one_typed_last_stands() -> None:
+    at = stage()
+
+    def save(text: str, typed_at: datetime | None) -> str:
+        with db.transaction() as session:
+            told = {"interview_id": at.interview_id, "number": 1, "typed_at": typed_at, "now": LATER}
+            return answers.save_draft(session, at.candidate, text=text, **told).text  # type: ignore[arg-type]
+
+    minute = timedelta(minutes=1)
+    assert save("second", LATER - minute) == "second"
+    assert save("first", LATER - 2 * minute) == "second"
+    assert save("second, mended", LATER - minute) == "second, mended"
+    assert save("from a clock that is ahead", LATER + 9 * minute) == "from a clock that is ahead"
+    assert save("without a time", None) == "without a time"
+    with db.reading() as session:
+        (turn, *_) = answers.transcript(session, at.candidate, interview_id=at.interview_id)
+    assert (turn.draft, turn.draft_typed_at) == ("without a time", LATER)
 
 
 def test_parallel_drafts_make_one_row() -> None:

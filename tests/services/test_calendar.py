@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from botboss import providers
+from botboss import db, providers
 from botboss.domain.slots import WEEK, Hours
 from botboss.errors import Forbidden, InvalidInput, NotFound, SlotTaken
 from botboss.models.accounts import Role, UserStatus
 from botboss.models.interviews import Status
 from botboss.policy import Actor
 from botboss.providers.base import Busy
-from botboss.services import booking, calendar, interviews
+from botboss.services import booking, calendar, interview_changes, interviews
 from botboss.services.calendar import Away
+from botboss.services.interview_changes import InterviewChanges
 from tests import factories
 from tests.counting import statements
 from tests.factories import NOW, People
@@ -125,6 +127,57 @@ def test_the_connected_calendar_is_asked(
     monkeypatch.setattr(providers, "calendar", Connected)
     assert slots(session, people.interviewer) == NINE[3:]
     assert asked == [people.interviewer.email]
+
+
+def test_the_connected_calendar_is_asked_before_anybody_is_locked(
+    session: Session, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    class Connected:
+        def busy(self, email: str, starts_at: datetime, ends_at: datetime) -> list[Busy]:
+            happened.append(f"asked {email}")
+            return [Busy(at(9), at(11))]
+
+    real = booking.lock
+    monkeypatch.setattr(providers, "calendar", Connected)
+    monkeypatch.setattr(booking, "lock", lambda *args: (happened.append("locked"), real(*args))[1])
+    set_hours(session, people.interviewer, people.interviewer, *WEEK)
+    happened.clear()
+    told = {"candidate_id": people.candidate.user_id, "interviewer_id": people.interviewer.user_id}
+    with pytest.raises(SlotTaken):
+        interviews.schedule(session, people.candidate, scheduled_at=at(10), role="Developer", now=NOW, **told)
+    assert happened == [f"asked {people.interviewer.email}", "locked"]
+    happened.clear()
+    made = interviews.schedule(session, people.candidate, scheduled_at=at(15), role="Cook", now=NOW, **told)
+    assert made.id and happened == [f"asked {people.interviewer.email}", "locked"]
+    happened.clear()
+    assert interviews.schedule(session, people.hr, scheduled_at=at(10), role="Cook", now=NOW, **told).id
+    assert happened == ["locked"]  # staff may book over it
+
+
+def test_a_moved_interview_keeps_to_the_connected_calendar(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units: list[int] = []
+
+    class Connected:
+        def busy(self, email: str, starts_at: datetime, ends_at: datetime) -> list[Busy]:
+            units.append(db.get_engine().pool.checkedout())  # type: ignore[attr-defined]
+            return [Busy(at(9), at(11))]
+
+    monkeypatch.setattr(providers, "calendar", Connected)
+    with db.transaction() as unit:
+        candidate, interviewer = factories.actor(unit), factories.actor(unit, Role.INTERVIEWER)
+        set_hours(unit, interviewer, interviewer, *WEEK)
+        live = {"interviewer_id": interviewer.user_id, "scheduled_at": at(15)}
+        interview_id = factories.interview(unit, candidate, **live).id or 0
+    for hour, taken in ((10, True), (13, False)):
+        with pytest.raises(SlotTaken) if taken else nullcontext():
+            interview_changes.change(
+                candidate, interview_id=interview_id, changes=InterviewChanges(scheduled_at=at(hour)), now=NOW
+            )
+    assert units == [0, 0]  # no unit was open while it was asked
 
 
 def test_time_off_and_buffers(session: Session, people: People) -> None:

@@ -267,3 +267,25 @@ def test_moves_left_is_none_for_whoever_may_not() -> None:
     with db.reading() as session:
         early = {"interview_id": at.interview_id, "now": NOW}
         assert interview_changes.moves_left(session, at.candidate, **early) == 0
+
+
+def test_what_is_typed_of_feedback_in_one_sitting_is_one_event() -> None:
+    at = waiting()
+    minute = timedelta(minutes=1)
+    for number, text in enumerate(("Cal", "Calm, and", "Calm, and asked back.")):
+        change(at, at.interviewer, NOW + number * minute, feedback=text)
+    assert at.interview().feedback == "Calm, and asked back."
+    assert fields_of(at) == [["feedback"]]
+    change(at, at.hr, NOW + 4 * minute, feedback="Calm, and asked back twice.")
+    assert fields_of(at) == [["feedback"]] * 2  # somebody else's
+    change(at, at.interviewer, NOW + 16 * minute, feedback="Calm.")
+    change(at, at.interviewer, NOW + 17 * minute, feedback=None)
+    assert fields_of(at) == [["feedback"]] * 3
+
+
+def test_feedback_typed_before_the_stored_one_changes_nothing() -> None:
+    at = waiting()
+    minute = timedelta(minutes=1)
+    change(at, at.interviewer, feedback="Later.", typed_at=NOW - minute)
+    assert change(at, at.interviewer, feedback="Before.", typed_at=NOW - 2 * minute).feedback == "Later."
+    assert change(at, at.interviewer, feedback="Last.").feedback == "Last."

@@ -142,6 +142,8 @@ def _form(world: World) -> dict[str, Any]:
         "timezone": "Europe/Lisbon",
         "code": "1234",
         "reason": "Because.",
+        "set_score": "70",
+        "set_reason": "Because.",
         "feedback": "Changed.",
         "answer": "My answer to this.",
         "answer_key": f"{world.candidate_id}:{world.interview_id}:1",

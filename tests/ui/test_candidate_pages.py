@@ -325,3 +325,20 @@ def test_these_pages_are_the_candidates(signed_in: SignedIn, role: str, call: tu
     with pytest.raises(BotbossError, match="another role"):
         tab.do(*call)
     assert _count(tab) == 0
+
+
+def test_a_page_with_an_id_says_whose_address_it_holds(signed_in: SignedIn) -> None:
+    """Until the State holds the address in the browser, the page shows its skeleton there."""
+    tab = signed_in()
+    first, second = planned(tab), planned(tab)
+    over = finished(tab)
+    for path, handler, kind in (
+        (f"/interviews/{first}", InterviewState.load, InterviewState),
+        (f"/interviews/{second}", InterviewState.load, InterviewState),
+        (f"/interviews/{over}/finished", FinishedState.load, FinishedState),
+    ):
+        tab.go(f"{path}/").do(handler)
+        assert tab.of(kind).at == path
+    with pytest.raises(NotFound):
+        tab.go("/interviews/999999999").do(InterviewState.load)
+    assert tab.of(InterviewState).at == ""

@@ -27,6 +27,7 @@ MAY: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("BankState", "QuestionState", "ProposalsState"), STAFF),
     **dict.fromkeys(("EditorState", "BankFileState"), HIRING),
     **dict.fromkeys(("OverviewState", "CandidatesState", "CandidateState", "ScheduleState"), HIRING),
+    **dict.fromkeys(("LooksState", "WeighState"), HIRING),
     **dict.fromkeys(("UsersState", "OutboxState", "LetterState"), frozenset({Role.ADMIN})),
     "PracticeState": frozenset({Role.CANDIDATE}),
     **dict.fromkeys(("HomeState", "InterviewState", "RoomState", "FinishedState"), HIRING | {Role.CANDIDATE}),

@@ -103,7 +103,7 @@ def _row(name: str, **changes: object) -> CandidateRow:
         **{**fixed, "overall_score": 0.5, "completed_at": NOW + timedelta(hours=1), **changes}
     )
     interview.candidate = person
-    alone = Standing(0.5, 0.5, Coverage(1, 1, 1.0), {}, None, overridden=False, engines=[])
+    alone = Standing(0.5, 0.4, Coverage(3, 5, 0.6), {}, None, overridden=True, engines=[])
     return CandidateRow(interview, needs_human_look=True, standing=alone)
 
 
@@ -114,5 +114,6 @@ def test_the_file_holds_the_rows_and_no_formula() -> None:
     assert tuple(head) == HEAD
     told = ["Zoë, “Zo” Carvalho", "'=HYPERLINK(1)", "'+1", "'-1", "'@sum", "'\tx", "a=b", "No"]
     assert [row[1] for row in rows] == told
-    assert rows[0][5:] == ["50", "yes", "AI", "2026-11-25 12:00", "2026-11-25 13:00"]
-    assert (rows[-1][5], rows[-1][9]) == ("", "")
+    planned_and_done = ["2026-11-25 12:00", "2026-11-25 13:00"]
+    assert rows[0][5:] == ["50", "40", "3 of 5", "yes", "AI", *planned_and_done]
+    assert (rows[-1][5], rows[-1][11]) == ("", "")

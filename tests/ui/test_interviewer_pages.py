@@ -185,6 +185,16 @@ def test_feedback_keeps_itself(sam: Tab, signed_in: SignedIn) -> None:
     assert _interview(interview_id).feedback is None
 
 
+def test_older_feedback_of_another_device_does_not_win(sam: Tab) -> None:
+    interview_id = _lead(sam, _noon(-1), status=Status.COMPLETED)
+    key = _open(sam, interview_id).feedback_key
+    assert sam.do(MeetingState.keep_feedback, "Typed later.", 2000, key) == []
+    (told,) = sam.do(MeetingState.keep_feedback, "Typed before.", 1500, key)
+    assert "another device" in told
+    assert _interview(interview_id).feedback == "Typed later."
+    assert _open(sam, interview_id).ack == 2000
+
+
 def test_feedback_goes_where_its_key_says_whatever_is_open_by_then(sam: Tab) -> None:
     first, second = _lead(sam, _noon(-1)), _lead(sam, _noon(-2))
     key = _open(sam, first).feedback_key

@@ -122,7 +122,20 @@ def test_what_is_typed_is_kept_and_is_there_again_after_a_reload(seat: Seat) -> 
     assert seat.tab.of(RoomState).ack == 1002
     assert seat.drafts() == {1: "We had a booking page"}
     again = seat.second_tab().of(RoomState)
-    assert (again.asked.draft, again.asked.key, again.ack) == ("We had a booking page", seat.key(1), 0)
+    assert (again.asked.draft, again.asked.key, again.ack) == ("We had a booking page", seat.key(1), 1002)
+
+
+def test_an_older_text_of_another_device_does_not_win(seat: Seat) -> None:
+    other = seat.second_tab()
+    seat.tab.do(RoomState.keep, "Typed later", 2000, seat.key(1))
+    other.do(RoomState.keep, "Typed before, sent when back", 1500, seat.key(1))
+    assert seat.drafts() == {1: "Typed later"}
+    assert (other.of(RoomState).ack, "another device" in other.of(RoomState).note) == (1500, True)
+    other.do(RoomState.keep, "Typed on here", 2001, seat.key(1))
+    assert seat.drafts() == {1: "Typed on here"}
+    for odd in (-5, 0, 10**30):
+        seat.tab.do(RoomState.keep, "Typed by no clock", odd, seat.key(1))
+    assert seat.drafts() == {1: "Typed by no clock"}  # a clock that is ahead counts as now
 
 
 def test_done_stores_one_answer_and_asks_on(seat: Seat) -> None:

@@ -16,6 +16,7 @@ from botboss.services import answers, interviews, plans, results
 from botboss.services.answers import Turn
 from botboss.services.plans import Size
 from botboss.services.results import Result
+from botboss.ui.addresses import here, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.candidate.interview import staff_page
 from botboss.ui.candidate.parts import answered_list
@@ -23,7 +24,6 @@ from botboss.ui.candidate.rows import AnsweredRow, InterviewRow, interview_id_of
 from botboss.ui.components import (
     card,
     link_button,
-    loaded,
     page_header,
     score,
     score_row,
@@ -46,7 +46,7 @@ class _Outcome:
 class FinishedState(BaseState):
     """``judged`` is filled for practice alone."""
 
-    loaded: bool = False
+    at: str = ""
     thanks: str = "Thank you"
     row: InterviewRow = InterviewRow()
     given: list[AnsweredRow] = []
@@ -54,7 +54,7 @@ class FinishedState(BaseState):
 
     @rx.event
     async def load(self) -> EventSpec | None:
-        self.loaded = False
+        self.at = ""
         actor = await self._enter()
         interview_id = interview_id_of(self.router.url.path)
         outcome: _Outcome = await self._call(_outcome, interview_id=interview_id, now=utcnow())
@@ -63,7 +63,7 @@ class FinishedState(BaseState):
         first = actor.name.split()[0] if actor.name.split() else ""
         self.thanks = f"Thank you, {first}" if first else "Thank you"
         self.row, self.given = outcome.row, outcome.given
-        self.judged, self.loaded = outcome.judged, True
+        self.judged, self.at = outcome.judged, here(self.router.url.path)
         return None
 
 
@@ -115,14 +115,10 @@ def finished() -> rx.Component:
     row = FinishedState.row
     practice = row.kind == Kind.PRACTICE
     sub = rx.fragment(row.role, " · finished ", when(row.at, zone=True))
-    header = page_header(
-        rx.cond(
-            FinishedState.loaded, rx.cond(practice, "Practice finished", FinishedState.thanks), "Finished"
-        ),
-        rx.cond(FinishedState.loaded, sub, "Loading…"),
-    )
-    content = rx.cond(practice, _practised(), _real())
-    return rx.fragment(header, loaded(FinishedState.loaded, content, skeleton_cards(2, height="220px")))
+    header = page_header(rx.cond(practice, "Practice finished", FinishedState.thanks), sub)
+    content = rx.fragment(header, rx.cond(practice, _practised(), _real()))
+    waiting = rx.fragment(page_header("Finished", "Loading…"), skeleton_cards(2, height="220px"))
+    return loaded_at(FinishedState.at, content, waiting)
 
 
 def _real() -> rx.Component:

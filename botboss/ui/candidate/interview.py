@@ -17,6 +17,7 @@ from botboss.security import utcnow
 from botboss.services import answers, calendar_files, files, interviews, plans
 from botboss.services.plans import Size
 from botboss.settings import get_settings
+from botboss.ui.addresses import here, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.candidate.move_dialogs import move_buttons, move_dialogs
 from botboss.ui.candidate.moving import Moving
@@ -27,7 +28,6 @@ from botboss.ui.components import (
     card,
     facts,
     link_button,
-    loaded,
     notice,
     page_header,
     skeleton_cards,
@@ -51,7 +51,7 @@ class _Seen:
 class InterviewState(Moving, BaseState):
     """``theirs`` is the time on the interviewer's clock, empty where that says the same."""
 
-    loaded: bool = False
+    at: str = ""
     row: InterviewRow = InterviewRow()
     theirs: TimeRow = TimeRow()
     files: list[FileRow] = []
@@ -59,12 +59,12 @@ class InterviewState(Moving, BaseState):
 
     @rx.event
     async def load(self) -> EventSpec | None:
-        self.loaded, self.busy = False, False
+        self.at, self.busy = "", False
         await self._enter()
         seen = await self._seen()
         if seen.elsewhere:
             return rx.redirect(seen.elsewhere, replace=True)
-        self.loaded = True
+        self.at = here(self.router.url.path)
         return None
 
     @rx.event
@@ -151,10 +151,8 @@ TITLE = rx.cond(InterviewState.row.role != "", InterviewState.row.role + " inter
 @page("/interviews/[interview_id]", TITLE, nav="home", on_load=InterviewState.load)
 def interview() -> rx.Component:
     row = InterviewState.row
-    header = page_header(
-        TITLE,
-        rx.cond(InterviewState.loaded, rx.fragment(status(row.state), " · ", row.led_by), "Loading…"),
-    )
+    header = page_header(TITLE, rx.fragment(status(row.state), " · ", row.led_by))
+    waiting = rx.fragment(page_header("Interview", "Loading…"), skeleton_cards(2, height="280px"))
     main = rx.el.div(
         rx.match(
             row.status,
@@ -165,11 +163,8 @@ def interview() -> rx.Component:
         _files(),
         class_name="bb-split",
     )
-    return rx.fragment(
-        header,
-        loaded(InterviewState.loaded, main, skeleton_cards(2, height="280px")),
-        move_dialogs(InterviewState),
-    )
+    shown = rx.fragment(header, main, move_dialogs(InterviewState))
+    return loaded_at(InterviewState.at, shown, waiting)
 
 
 def _closed(words: str) -> rx.Component:

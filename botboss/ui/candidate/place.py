@@ -14,12 +14,14 @@ from botboss.services.answers import Turn
 from botboss.settings import get_settings
 from botboss.ui.candidate.interview import staff_page
 from botboss.ui.candidate.rows import AnsweredRow
+from botboss.ui.controls import seq_of
 from botboss.ui.times import time_row
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """The question that is asked now; ``follows`` says that it asks on about the last answer."""
+    """The question that is asked now; ``follows`` says that it asks on about the last answer, ``seq`` when
+    its draft was typed."""
 
     number: int = 0
     question: str = ""
@@ -27,6 +29,7 @@ class AskedRow:
     follows: bool = False
     key: str = ""
     draft: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,4 +89,5 @@ def _asked(turn: Turn, user_id: int, interview_id: int) -> AskedRow:
         follows=turn.follows is not None,
         key=f"{user_id}-{interview_id}-{turn.number}",
         draft=turn.draft,
+        seq=seq_of(turn.draft_typed_at),
     )

@@ -21,6 +21,7 @@ from botboss.security import utcnow
 from botboss.services import answers, completion
 from botboss.services.answers import Submitted
 from botboss.settings import get_settings
+from botboss.ui.addresses import here, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.candidate.parts import answered_list
 from botboss.ui.candidate.place import AskedRow, Place, place_of
@@ -34,12 +35,16 @@ from botboss.ui.components import (
     skeleton_text,
     submit,
 )
-from botboss.ui.controls import draft, read_aloud
+from botboss.ui.controls import draft, read_aloud, typed_at
 from botboss.ui.errors import sentence
 from botboss.ui.shell import page, room_top
 
 ELSEWHERE = (
     "This question was answered already, perhaps in another tab. That answer stays; here is what comes next."
+)
+NEWER = (
+    "You typed this answer later on another device, and that text is kept. Reload the page to see it, or "
+    "type on here to keep this one."
 )
 #: To what is new on the page, unless somebody types already.
 TO_HEADING = """setTimeout(() => {
@@ -49,9 +54,10 @@ DOUBLE_CLICK = timedelta(seconds=1)
 
 
 class RoomState(BaseState):
-    """``phase``: loading, asking, last (all is answered) or finishing."""
+    """``phase``: loading, asking, last (all is answered) or finishing, of the room at ``address``."""
 
     phase: str = "loading"
+    address: str = ""
     role: str = ""
     practice: bool = False
     asked: AskedRow = AskedRow()
@@ -77,7 +83,7 @@ class RoomState(BaseState):
     async def keep(self, text: str, seq: int, key: str) -> EventSpec | None:
         """Store what is typed; the box hears that by ``ack``."""
         try:
-            await self._call(_keep, write=True, key=key, text=text, now=utcnow())
+            stands = await self._call(_keep, write=True, key=key, text=text, seq=seq, now=utcnow())
         except InvalidInput as error:
             self.error = sentence(error)
             return None
@@ -89,6 +95,7 @@ class RoomState(BaseState):
         self.error = ""
         if key == self.asked.key or not self.asked.key:
             self.ack = seq
+            self.note = self.note if stands else NEWER
         return None
 
     @rx.event
@@ -133,9 +140,10 @@ class RoomState(BaseState):
         if place.elsewhere:
             return rx.redirect(place.elsewhere, replace=True)
         if place.asked.key != self.asked.key:
-            self.ack, self._asked_at = 0, utcnow()
+            self._asked_at = utcnow()
+        self.address = here(self.router.url.path)
         self.role, self.practice = place.role, place.practice
-        self.asked, self.answered = place.asked, place.answered
+        self.asked, self.answered, self.ack = place.asked, place.answered, place.asked.seq
         self.at, self.most, self.left, self.until = place.at, place.most, place.left, place.until
         self.phase = "asking" if place.asked.number else "last"
         return RoomState.finish() if place.completing else rx.call_script(TO_HEADING)
@@ -153,9 +161,11 @@ def _of_key(actor: Actor, key: str) -> tuple[int, int]:
     return parts[1], parts[2]
 
 
-def _keep(session: Session, actor: Actor, *, key: str, text: str, now: datetime) -> None:
+def _keep(session: Session, actor: Actor, *, key: str, text: str, seq: int, now: datetime) -> bool:
+    """Whether it stands now, and not a text that was typed later."""
     interview_id, number = _of_key(actor, key)
-    answers.save_draft(session, actor, interview_id=interview_id, number=number, text=text, now=now)
+    told = {"interview_id": interview_id, "number": number, "typed_at": typed_at(seq)}
+    return answers.save_draft(session, actor, **told, text=text, now=now).text == text
 
 
 def _submit(actor: Actor, *, key: str, asked: str, text: str, now: datetime) -> Submitted:
@@ -171,15 +181,17 @@ def room() -> rx.Component:
     head = rx.el.header(
         room_top(RoomState.at, RoomState.most, left=RoomState.left), answered_list(RoomState.answered)
     )
-    return rx.match(
+    waiting = rx.el.div(
+        rx.el.h1("Your interview", class_name="bb-ears"), skeleton_text(6), class_name="bb-stack-l"
+    )
+    here_now = rx.match(
         RoomState.phase,
         ("asking", rx.el.div(head, _question(), class_name="bb-stack-l")),
         ("last", rx.el.div(head, _last(), class_name="bb-stack-l")),
         ("finishing", rx.el.div(head, _finishing(), class_name="bb-stack-l")),
-        rx.el.div(
-            rx.el.h1("Your interview", class_name="bb-ears"), skeleton_text(6), class_name="bb-stack-l"
-        ),
+        waiting,
     )
+    return loaded_at(RoomState.address, here_now, waiting)
 
 
 def _question() -> rx.Component:

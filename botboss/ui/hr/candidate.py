@@ -15,7 +15,7 @@ from botboss.security import utcnow
 from botboss.services import files, interview_changes, interviews
 from botboss.services.interview_changes import InterviewChanges
 from botboss.ui.account.door import text_of
-from botboss.ui.addresses import id_behind
+from botboss.ui.addresses import here, id_behind
 from botboss.ui.base import BaseState
 from botboss.ui.hr.candidate_view import candidate_view
 from botboss.ui.hr.detail import DetailRow, detail_row, read
@@ -32,7 +32,7 @@ SAID = {
 class CandidateState(BaseState):
     """The interview that the address names."""
 
-    loaded: bool = False
+    at: str = ""
     shown: DetailRow = DetailRow()
     cancelling: bool = False
     cancel_error: str = ""
@@ -46,12 +46,12 @@ class CandidateState(BaseState):
         actor = await self._enter(*HIRING)
         interview_id = id_behind("candidates", self.router.url.path, WHAT)
         if self.shown.id != interview_id:
-            self.loaded, self.shown = False, DetailRow()
+            self.at, self.shown = "", DetailRow()
             yield
         self.cancelling, self.cancel_error, self.busy = False, "", False
         self.feedback_error, self.feedback_saved = "", ""
         await self._read(actor, interview_id)
-        self.loaded = True
+        self.at = here(self.router.url.path)
 
     @rx.event
     async def save_feedback(self, sent: dict[str, Any]) -> EventSpec | None:
@@ -113,8 +113,8 @@ class CandidateState(BaseState):
         yield rx.toast.success(SAID[status])
 
     @rx.event
-    async def read_files(self) -> None:
-        """A file has come: read everything again."""
+    async def read_again(self) -> None:
+        """A file has come, or somebody weighed in: read everything again."""
         await self._read(await self._enter(*HIRING), self.shown.id)
 
     @rx.event

@@ -17,6 +17,7 @@ from botboss.ui.components import (
     human_look,
     link_button,
     loaded,
+    notice,
     page_header,
     pager,
     person,
@@ -133,7 +134,12 @@ def _list(state: type[CandidatesState]) -> rx.Component:
         column("Interviewer", phone="off"),
         sortable(f"When ({state.zone})", "when", "172px"),
     ]
+    several = notice(
+        f"These scores come from several engines ({state.engines}) and do not compare with one another.",
+        tone="warn",
+    )
     return rx.fragment(
+        rx.cond(state.engines != "", several, rx.fragment()),
         table(head, rx.foreach(state.rows, _line), label="Candidates"),
         pager(
             f"{state.pager.words} · times in {state.zone}",
@@ -149,7 +155,10 @@ def _line(row: rx.Var[CandidateRow]) -> rx.Component:
     return rx.el.tr(
         cell(person(row.name, row.initials, row.role, row.href)),
         cell(status(row.state)),
-        cell(score(row.score, look=False)),
+        cell(
+            score(row.score, look=False),
+            rx.cond(row.rests != "", rx.el.span(row.rests, class_name="bb-small bb-hr-rests"), rx.fragment()),
+        ),
         cell(human_look(row.score)),
         cell(rx.el.span(row.led_by, class_name="bb-cut", title=row.led_by), phone="off"),
         rx.el.td(when(row.at), class_name="bb-hr-cell-when"),

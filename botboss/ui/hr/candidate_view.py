@@ -9,6 +9,7 @@ import reflex as rx
 from botboss.models.interviews import Status
 from botboss.services.interview_changes import LONGEST_FEEDBACK
 from botboss.services.interviews import LONGEST_REASON
+from botboss.ui.addresses import loaded_at
 from botboss.ui.components import (
     button,
     card,
@@ -18,8 +19,8 @@ from botboss.ui.components import (
     disc,
     empty_state,
     form,
+    icon,
     link_button,
-    loaded,
     notice,
     page_header,
     score,
@@ -33,6 +34,9 @@ from botboss.ui.components import (
 from botboss.ui.controls import copy_text
 from botboss.ui.files import FileRow, file_list, upload
 from botboss.ui.hr.judged import question_list
+from botboss.ui.hr.summed import summary_block
+from botboss.ui.hr.weighed import history
+from botboss.ui.hr.weighing import WeighState, opener, score_form
 from botboss.ui.times import when
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
 
 def candidate_view(state: type[CandidateState]) -> rx.Component:
     waiting = rx.fragment(page_header("Candidate", "Loading…"), skeleton_text(5))
-    return rx.el.div(loaded(state.loaded, _shown(state), waiting), class_name="bb-hr-detail")
+    return rx.el.div(loaded_at(state.at, _shown(state), waiting), class_name="bb-hr-detail")
 
 
 def _shown(state: type[CandidateState]) -> rx.Component:
@@ -49,9 +53,11 @@ def _shown(state: type[CandidateState]) -> rx.Component:
     return rx.fragment(
         _head(state),
         _notices(state),
+        _overall(state),
+        summary_block(row.summary),
         tabs(
             [
-                ("answers", "Answers", question_list(row.questions)),
+                ("answers", "Answers", question_list(row.questions, state.read_again)),
                 (
                     "files",
                     rx.cond(row.files.length() > 0, f"Files ({row.files.length()})", "Files"),
@@ -83,6 +89,35 @@ def _head(state: type[CandidateState]) -> rx.Component:
             marks, rx.el.span(row.email, class_name="bb-sub bb-any"), class_name="bb-row-apart bb-hr-marks"
         ),
     )
+
+
+def _overall(state: type[CandidateState]) -> rx.Component:
+    """What the overall score rests on, what a person set it to, and the way to do that."""
+    row = state.shown
+    key = f"overall-{row.id}"
+    several = notice(f"Judged by {row.engines}: scores of different engines do not compare.", tone="warn")
+    machine = rx.el.p(icon("user-pen", 14), row.machine, class_name="bb-hr-machine")
+    again = button(
+        "Judge again", icon_name="refresh-cw", look="plain",
+        on_click=[WeighState.judge_again(row.id), state.read_again],
+    )  # fmt: skip
+    acts = rx.el.div(
+        opener("Set overall score", key, "Set the overall score"),
+        rx.cond(row.questions.length() > 0, again, rx.fragment()),
+        class_name="bb-row bb-noprint",
+    )
+    words = rx.el.div(
+        rx.cond(row.machine != "", machine, rx.fragment()),
+        rx.el.p(row.coverage, class_name="bb-sub"),
+    )
+    block = rx.el.div(
+        rx.cond(row.engines != "", several, rx.fragment()),
+        rx.el.div(words, acts, class_name="bb-row-apart"),
+        rx.el.div(score_form(key, "Overall score", state.read_again), class_name="bb-noprint"),
+        history(row.history, state.read_again),
+        class_name="bb-stack-s bb-hr-overall",
+    )
+    return rx.cond(row.can_weigh, block, rx.fragment())
 
 
 def _actions(state: type[CandidateState]) -> list[rx.Component]:
@@ -197,7 +232,7 @@ def _files(state: type[CandidateState]) -> rx.Component:
     return card(
         rx.el.div(
             rx.cond(row.files.length() > 0, listed, none),
-            upload(row.id, state.read_files),
+            upload(row.id, state.read_again),
             class_name="bb-stack",
         )
     )

@@ -25,7 +25,7 @@ from botboss.ui.components import Choice
 from botboss.ui.hr.candidate_table import BANDS, LOOKS, candidates_view
 from botboss.ui.hr.export import MOST_EXPORTED, csv_text
 from botboss.ui.hr.picking import HIRING
-from botboss.ui.hr.rows import CandidateRow
+from botboss.ui.hr.rows import CandidateRow, engines_words
 from botboss.ui.paging import PagerRow, cut_of, last_page, pager_row
 from botboss.ui.shell import page
 from botboss.ui.times import zone_name
@@ -102,6 +102,7 @@ class CandidatesState(BaseState):
     desc: bool = True
     narrowed: bool = False
     zone: str = "UTC"
+    engines: str = ""
 
     @rx.event
     async def load(self) -> EventSpec | None:
@@ -116,6 +117,7 @@ class CandidatesState(BaseState):
             _read, to=lambda read: _shown(read, actor, self.asked.role, utcnow()), asked=self.asked,
             cut=cut_of(query.get("page", "")), now=utcnow(),
         )  # fmt: skip
+        self.engines = engines_words(name for row in found.items for name in row.standing.engines)
         self.pager, self.loaded = pager_row(found), True
         if not self.rows and found.page > 1:
             return self._go(replace=True, page=last_page(found.total))

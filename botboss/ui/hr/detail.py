@@ -11,15 +11,18 @@ from sqlmodel import Session
 from botboss.models.events import EventType
 from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor
-from botboss.services import answers, dashboard, interviews
+from botboss.services import answers, dashboard, interviews, summaries
 from botboss.services.answers import Turn
 from botboss.services.dashboard import Detail, Step
+from botboss.services.summaries import Summary
 from botboss.ui.base import initials
 from botboss.ui.components import ScoreRow, StatusRow, StepRow, score_row
 from botboss.ui.files import FileRow
-from botboss.ui.hr.judged import QuestionRow, question_rows
+from botboss.ui.hr.judged import QuestionRow, Reader, question_rows
 from botboss.ui.hr.rows import led_by
+from botboss.ui.hr.summed import SummaryRow, summary_row
 from botboss.ui.hr.week import on_clock
+from botboss.ui.hr.weighed import WeighedRow, coverage_words, history_rows, machine_words
 from botboss.ui.interviewer.rows import STATES
 from botboss.ui.times import TimeRow, time_row, zone_name
 
@@ -51,7 +54,8 @@ CHANGED = {"feedback": "feedback", "interviewer_id": "interviewer", "duration_mi
 class DetailRow:
     """``theirs`` is the time on the candidate's clock where that differs; ``link`` the page to hand on.
 
-    ``can_…`` say what the interview's state allows; the service decides again.
+    ``can_…`` say what the interview's state allows; the service decides again. ``machine`` is what a
+    person set over the overall score, ``engines`` is empty unless several stand behind it.
     """
 
     id: int = 0
@@ -79,27 +83,48 @@ class DetailRow:
     can_miss: bool = False
     can_complete: bool = False
     can_share: bool = False
+    can_weigh: bool = False
+    machine: str = ""
+    coverage: str = ""
+    engines: str = ""
+    history: list[WeighedRow] = field(default_factory=list)
+    summary: SummaryRow = SummaryRow()
     questions: list[QuestionRow] = field(default_factory=list)
     files: list[FileRow] = field(default_factory=list)
     steps: list[StepRow] = field(default_factory=list)
 
 
-def read(session: Session, actor: Actor, *, interview_id: int) -> tuple[Detail, list[Turn]]:
-    """All that there is about one interview. Raises NotFound."""
-    found = dashboard.detail(session, actor, interview_id=interview_id)
-    return found, answers.transcript(session, actor, interview_id=interview_id)
+@dataclass(frozen=True)
+class Found:
+    """All that there is about one interview; the summary once it is completed."""
+
+    detail: Detail
+    turns: list[Turn]
+    summary: Summary | None
 
 
-def detail_row(found: tuple[Detail, list[Turn]], actor: Actor, now: datetime) -> DetailRow:
+def read(session: Session, actor: Actor, *, interview_id: int) -> Found:
+    """Raises NotFound."""
+    detail = dashboard.detail(session, actor, interview_id=interview_id)
+    summary = None
+    if detail.interview.status == Status.COMPLETED:
+        summary = summaries.of_interview(session, actor, interview_id=interview_id)
+    return Found(detail, answers.transcript(session, actor, interview_id=interview_id), summary)
+
+
+def detail_row(found: Found, actor: Actor, now: datetime) -> DetailRow:
     """What `read` found, for this reader at this moment."""
-    detail, turns = found
-    interview = detail.interview
-    questions = question_rows(turns, detail.responses, silent=_silent(interview))
+    detail, interview = found.detail, found.detail.interview
+    done = interview.status == Status.COMPLETED
+    reader = Reader(actor.timezone, now, _silent(interview), done)
+    questions = question_rows(found.turns, detail.responses, reader)
     zone = actor.timezone
     look = detail.needs_human_look
     return DetailRow(
         **_who(interview),
         **_what_may_be_done(interview),
+        **(_weighed(detail, zone, now) if done else {}),
+        summary=summary_row(found.summary) if found.summary else SummaryRow(),
         score=score_row(interview.overall_score, look=look, why=WHY if look else ""),
         at=time_row(interview.scheduled_at, zone, now),
         theirs=_theirs(interview, zone, now),
@@ -114,6 +139,18 @@ def detail_row(found: tuple[Detail, list[Turn]], actor: Actor, now: datetime) ->
         files=[FileRow.of(file, actor, now) for file in detail.files],
         steps=[_step(step, interview, zone, now) for step in detail.timeline],
     )
+
+
+def _weighed(detail: Detail, zone: str, now: datetime) -> dict[str, Any]:
+    """What the overall score rests on, and what people made of it."""
+    engines = detail.standing.engines
+    return {
+        "can_weigh": True,
+        "machine": machine_words(detail.ai_score, detail.overrides),
+        "coverage": coverage_words(detail.standing.coverage),
+        "engines": ", ".join(engines) if len(engines) > 1 else "",
+        "history": history_rows(detail.overrides, [], zone, now),
+    }
 
 
 def _silent(interview: Interview) -> str:

@@ -20,6 +20,8 @@ HEAD = (
     "Job",
     "Stage",
     "Score (of 100)",
+    "AI score (of 100)",
+    "Questions answered",
     "Needs a human look",
     "Led by",
     "Planned (UTC)",
@@ -40,17 +42,22 @@ def csv_text(rows: Iterable[CandidateRow]) -> str:
 
 def _cells(row: CandidateRow) -> Iterator[str]:
     interview = row.interview
-    score = interview.overall_score
     yield str(interview.id)
     yield interview.candidate.name
     yield interview.candidate.email
     yield interview.role
     yield STATES[Status(interview.status)].word
-    yield "" if score is None else str(round(score * 100))
+    yield _hundred(interview.overall_score)
+    yield _hundred(row.ai_score)
+    yield f"{row.standing.coverage.answered} of {row.standing.coverage.total}"
     yield "yes" if row.needs_human_look else "no"
     yield led_by(interview)
     yield _moment(interview.scheduled_at)
     yield _moment(interview.completed_at)
+
+
+def _hundred(score: float | None) -> str:
+    return "" if score is None else str(round(score * 100))
 
 
 def _moment(at: datetime | None) -> str:

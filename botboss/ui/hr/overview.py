@@ -12,7 +12,7 @@ from botboss.models.accounts import User, UserStatus
 from botboss.models.interviews import Interview, Status
 from botboss.policy import Actor
 from botboss.security import utcnow
-from botboss.services import accounts, dashboard, interviews, statistics
+from botboss.services import accounts, dashboard, interviews, responses, statistics
 from botboss.services.dashboard import CandidateFilter
 from botboss.services.interviews import InterviewFilter
 from botboss.services.paging import Page, Window
@@ -21,7 +21,7 @@ from botboss.ui.base import BaseState, initials
 from botboss.ui.components import BarRow, ScoreRow, score_row
 from botboss.ui.hr.overview_view import overview_view
 from botboss.ui.hr.picking import HIRING
-from botboss.ui.hr.rows import CandidateRow
+from botboss.ui.hr.rows import CandidateRow, engines_words
 from botboss.ui.shell import ROLE_WORDS, page
 
 FEW = Window(0, 5)
@@ -62,7 +62,7 @@ class FiguresRow:
             average_words=f"{average.value}" if scored else "—",
             average_n=f"of 100, {average.word}; n = {scored:,}" if scored else "n = 0",
             looks=f"{looks:,}",
-            looks_n=f"of {completed:,} completed",
+            looks_n="answers to read" if looks != 1 else "answer to read",
         )
 
 
@@ -97,6 +97,7 @@ class OverviewRow:
     looks_more: str = ""
     pending: list[PendingRow] = field(default_factory=list)
     pending_more: str = ""
+    engines: str = ""
 
 
 class OverviewState(BaseState):
@@ -124,7 +125,6 @@ class _Found:
 
 def _read(session: Session, actor: Actor, *, now: datetime) -> _Found:
     done = Status.COMPLETED.value
-    every = CandidateFilter(status=done, needs_human_look=True)
     unread = CandidateFilter(status=done, needs_human_look=True, unread=True)
     planned = InterviewFilter(status=Status.SCHEDULED.value, starts=now, practice=False)
     pending = None
@@ -132,7 +132,7 @@ def _read(session: Session, actor: Actor, *, now: datetime) -> _Found:
         pending = accounts.find(session, actor, status=UserStatus.PENDING.value, cut=FEW)
     return _Found(
         figures=statistics.figures(session, actor, filters=StatisticsFilter(), now=now),
-        looks=dashboard.candidates(session, actor, filters=every, cut=NONE).total,
+        looks=responses.queue(session, actor, cut=NONE).total,
         unread=dashboard.candidates(session, actor, filters=unread, sort="-completed_at", cut=FEW),
         coming=interviews.page(session, actor, filters=planned, cut=FEW, oldest_first=True),
         pending=pending,
@@ -163,6 +163,7 @@ def _row(found: _Found, actor: Actor, now: datetime) -> OverviewRow:
         looks_more=_more(found.unread.total, len(found.unread.items)),
         pending=[PendingRow.of(user) for user in pending.items] if pending else [],
         pending_more=_more(pending.total, len(pending.items)) if pending else "",
+        engines=engines_words(one.engine for one in figures.engines),
     )
 
 

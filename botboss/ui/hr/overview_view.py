@@ -17,6 +17,7 @@ from botboss.ui.components import (
     link,
     link_button,
     loaded,
+    notice,
     page_header,
     person,
     score,
@@ -55,7 +56,12 @@ def _full(state: type[OverviewState]) -> rx.Component:
         card(bar_chart(shown.scores, shown.scores_words, unit="Interviews", height=200), title="Scores"),
         class_name="bb-hr-pair",
     )
-    return rx.el.div(_figures(state), lists, charts, _roles(state), class_name="bb-stack")
+    several = notice(
+        f"These scores come from several engines ({shown.engines}): averages mix what does not compare.",
+        tone="warn",
+    )
+    mixed = rx.cond(shown.engines != "", several, rx.fragment())
+    return rx.el.div(_figures(state), lists, mixed, charts, _roles(state), class_name="bb-stack")
 
 
 def _figures(state: type[OverviewState]) -> rx.Component:
@@ -66,7 +72,7 @@ def _figures(state: type[OverviewState]) -> rx.Component:
         _figure(
             "Average score", row.average_words, row.average_n, "/candidates?status=completed&sort=-score"
         ),
-        _figure("Needs a human look", row.looks, row.looks_n, "/candidates?status=completed&look=all"),
+        _figure("Needs a human look", row.looks, row.looks_n, "/looks"),
         class_name="bb-grid bb-hr-figures",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from botboss.models.interviews import Interview, Status
@@ -17,7 +18,8 @@ WHY = "An answer was hard to judge. Open it to see which one, and why."
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """``led_by`` is the interviewer's name, or "AI"; ``at`` is the time planned."""
+    """``led_by`` is the interviewer's name, or "AI"; ``at`` is the time planned; ``rests`` says what the
+    score rests on where that is not the machine's judgement of a whole plan."""
 
     id: int = 0
     name: str = ""
@@ -25,13 +27,15 @@ class CandidateRow:
     role: str = ""
     state: StatusRow = StatusRow()
     score: ScoreRow = ScoreRow()
+    rests: str = ""
     led_by: str = ""
     at: TimeRow = TimeRow()
     href: str = ""
 
     @classmethod
     def of(cls, row: dashboard.CandidateRow, zone: str, now: datetime) -> CandidateRow:
-        return cls.of_interview(row.interview, zone, now, look=row.needs_human_look)
+        plain = cls.of_interview(row.interview, zone, now, look=row.needs_human_look)
+        return replace(plain, rests=_rests(row))
 
     @classmethod
     def of_interview(
@@ -48,6 +52,22 @@ class CandidateRow:
             at=time_row(interview.scheduled_at, zone, now),
             href=f"/candidates/{interview.id}",
         )
+
+
+def _rests(row: dashboard.CandidateRow) -> str:
+    if row.interview.overall_score is None:
+        return ""
+    told = ["set by a person"] if row.standing.overridden else []
+    covered = row.standing.coverage
+    if covered.answered < covered.total:
+        told.append(f"{covered.answered} of {covered.total} answered")
+    return ", ".join(told)
+
+
+def engines_words(engines: Iterable[str]) -> str:
+    """The engines by name when scores of several stand side by side, else nothing."""
+    named = sorted(set(engines))
+    return ", ".join(named) if len(named) > 1 else ""
 
 
 def led_by(interview: Interview) -> str:

@@ -14,6 +14,7 @@ from botboss.policy import Actor, Permission, may
 from botboss.services import answers, files, interviews, plans
 from botboss.ui.base import initials
 from botboss.ui.components import StatusRow
+from botboss.ui.controls import seq_of
 from botboss.ui.files import FileRow
 from botboss.ui.interviewer.plan import PlanRow
 from botboss.ui.interviewer.rows import STATES, hours, missing
@@ -72,6 +73,7 @@ class DetailRow:
     reason: str = ""
     link: str = ""
     feedback: str = ""
+    feedback_seq: int = 0
     shared: bool = False
     acts: ActsRow = ActsRow()
     plan: list[PlanRow] = field(default_factory=list)
@@ -99,6 +101,7 @@ class DetailRow:
             reason=interview.closed_reason or "",
             link=interviews.meeting_link(interview),
             feedback=interview.feedback or "",
+            feedback_seq=seq_of(interview.feedback_typed_at),
             shared=interview.shared_at is not None,
             acts=ActsRow.of(interview, actor),
             **lists,

@@ -10,7 +10,7 @@ from reflex.event import EventSpec
 
 from botboss.errors import InvalidInput, NotFound
 from botboss.models.accounts import STAFF
-from botboss.models.interviews import Status
+from botboss.models.interviews import Interview, Status
 from botboss.security import utcnow
 from botboss.services import calendar_files, files, interview_changes, interviews
 from botboss.services.interview_changes import LONGEST_FEEDBACK, InterviewChanges
@@ -34,7 +34,7 @@ from botboss.ui.components import (
     submit,
     text_field,
 )
-from botboss.ui.controls import copy_text, draft
+from botboss.ui.controls import copy_text, draft, typed_at
 from botboss.ui.files import FileRow, file_list, upload
 from botboss.ui.interviewer.detail import DetailRow, detail
 from botboss.ui.interviewer.plan import plan_list
@@ -42,6 +42,10 @@ from botboss.ui.interviewer.rows import FEEDBACK_DUE, STILL_OPEN
 from botboss.ui.shell import page
 from botboss.ui.times import when
 
+NEWER = (
+    "You typed this feedback later on another device, and that text is kept. Reload the page to see it, or "
+    "type on here to keep this one."
+)
 DONE: Mapping[str, str] = {
     Status.STARTED: "Begun. Good luck to both of you.",
     Status.COMPLETED: "Completed.",
@@ -69,20 +73,21 @@ class MeetingState(BaseState):
         interview_id = id_behind("agenda", self.router.url.path, "This interview")
         await self._read(interview_id)
         key = f"feedback:{actor.user_id}:{interview_id}"
-        self.feedback_key, self.feedback, self.ack = key, self.shown.feedback, 0
+        self.feedback_key, self.feedback, self.ack = key, self.shown.feedback, self.shown.feedback_seq
         self.cancelling, self.cancel_error, self.busy = False, "", False
         self.at = here(self.router.url.path)
 
     @rx.event
-    async def keep_feedback(self, text: str, seq: int, key: str) -> None:
+    async def keep_feedback(self, text: str, seq: int, key: str) -> EventSpec | None:
         """Store what is written, for the interview that the text's key names."""
         actor = await self._enter(*STAFF)
         begin, _, number = str(key).rpartition(":")
         if begin != f"feedback:{actor.user_id}" or not number.isdecimal():
             raise NotFound("This interview")
-        await self._change(int(number), feedback=str(text))
+        changed = await self._change(int(number), feedback=str(text), typed_at=typed_at(seq))
         if key == self.feedback_key:
             self.ack = int(seq)
+        return None if (changed.feedback or "") == str(text).strip() else rx.toast.warning(NEWER)
 
     @rx.event
     async def go_to(self, status: str) -> AsyncGenerator[Any, None]:
@@ -141,13 +146,14 @@ class MeetingState(BaseState):
         text = await self._call(calendar_files.ics, interview_id=self.shown.id)
         return rx.download(data=text, filename=f"interview-{self.shown.id}.ics", mime_type="text/calendar")
 
-    async def _change(self, interview_id: int, **changes: str) -> None:
-        await self._flow(
+    async def _change(self, interview_id: int, **changes: Any) -> Interview:
+        changed: Interview = await self._flow(
             interview_changes.change,
             interview_id=interview_id,
             changes=InterviewChanges(**changes),
             now=utcnow(),
         )
+        return changed
 
     async def _read(self, interview_id: int) -> None:
         self.shown = await self._call(detail, interview_id=interview_id, now=utcnow())
