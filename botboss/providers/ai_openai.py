@@ -6,7 +6,7 @@ built-in engine judges beside it, and instead of it when the server fails.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass, replace
@@ -118,7 +118,10 @@ class OpenAIEngine:
         return Written(asked.value, self.name, asked.record)
 
     def generate(self, request: Request) -> Written[tuple[Proposal, ...]]:
-        """Questions for a role and a job description, traced to its phrases; see ``domain.proposals``."""
+        """Questions for a role and a job description, traced to its phrases; see ``domain.proposals``.
+
+        A failing server is asked once only, since somebody waits.
+        """
         data = {
             "role": request.role,
             "job": seen(request.job),
@@ -127,7 +130,10 @@ class OpenAIEngine:
             "difficulty": request.difficulty,
             "known": list(request.known),
         }
-        return self._written(Purpose.GENERATE, data, lambda reply: read_proposals(reply, request))
+        waited_for = replace(self._patience, retries=0)
+        return self._written(
+            prompt(Purpose.GENERATE, data), partial(read_proposals, request=request), waited_for
+        )
 
     def summarise(self, answers: Sequence[Judged], *, most: int = 3) -> Written[Remarks]:
         """Strengths, gaps and what to ask next, each with its quote; see ``domain.summary_replies``."""
@@ -141,7 +147,8 @@ class OpenAIEngine:
             for one in answers
         ]
         data = {"answers": told, "most": most}
-        return self._written(Purpose.SUMMARISE, data, lambda reply: read_summary(reply, answers, most))
+        read = partial(read_summary, answers=answers, most=most)
+        return self._written(prompt(Purpose.SUMMARISE, data), read, self._patience)
 
     def health(self) -> dict[str, Any]:
         """What judges, and how this process fared with it last; the built-in engine steps in, so it
@@ -182,6 +189,6 @@ class OpenAIEngine:
             round(HURRIED * 1000),
         )
 
-    def _written(self, purpose: Purpose, data: dict[str, Any], read: Any) -> Written[Any]:
-        asked = self._chat.ask(prompt(purpose, data), read, self._patience, self._breaker)
+    def _written(self, asking: Prompt, read: Callable[[str], T], patience: Patience) -> Written[T]:
+        asked = self._chat.ask(asking, read, patience, self._breaker)
         return Written(asked.value, self.name, asked.record)
