@@ -11,7 +11,15 @@ from sqlalchemy.exc import OperationalError
 from botboss import db, jobs
 from botboss.errors import BotbossError
 from botboss.security import utcnow
-from botboss.services import checkup, first_run, judging_lines, questions, schema
+from botboss.services import (
+    calibration_lines,
+    checkup,
+    first_run,
+    gradings,
+    judging_lines,
+    questions,
+    schema,
+)
 from botboss.services import demo as demo_set
 
 EVERY = 50  # lines, after which `evaluate` says how far it is
@@ -77,6 +85,17 @@ def evaluate(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, r
     typer.echo(f"done: {judged} judged, {len(refused)} refused{named}", err=True)
     if refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def calibration(
+    engine: Annotated[str | None, typer.Option(help="compare this engine's scores alone")] = None,
+) -> None:
+    """Hold the machine's scores against people's, per question and in total."""
+    schema.ready()
+    with db.reading() as session:
+        for line in calibration_lines.lines(gradings.measure(session, engine=engine)):
+            typer.echo(line)
 
 
 @app.command()

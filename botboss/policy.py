@@ -68,6 +68,8 @@ class Permission(StrEnum):
     SCORE_OVERRIDE = "score:override"
     SCORE_LOOK = "score:look"  # agree with the AI's score of an answer
     EVALUATION_MANAGE = "evaluation:manage"  # see all, ask for further ones, adopt one
+    RATING_GIVE = "rating:give"
+    CALIBRATION_MANAGE = "calibration:manage"  # see agreement, fit and apply curves
     ANSWER_SUBMIT = "answer:submit"
     FILE_SEE = "file:see"
     FILE_UPLOAD = "file:upload"
@@ -152,6 +154,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Condition]] = {
     Permission.SCORE_OVERRIDE: {I: _assigned, **HIRING},  # an interviewer's is blind: see visible
     Permission.SCORE_LOOK: HIRING,
     Permission.EVALUATION_MANAGE: HIRING,
+    Permission.RATING_GIVE: HIRING,
+    Permission.CALIBRATION_MANAGE: HIRING,
     Permission.ANSWER_SUBMIT: {C: _own, I: _own_practice, **HIRING},
     Permission.FILE_SEE: EVERYONE,
     Permission.FILE_UPLOAD: {C: _own, I: _assigned, **HIRING},

@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     follow_ups: int = Field(
         2, ge=0, le=10, description="follow-up questions per interview, where no job says"
     )
+    calibration_least: int = Field(
+        30, ge=10, le=10_000, description="graded answers that a calibration is fitted to, at the least"
+    )
     start_days: int = Field(
         7, ge=1, le=365, description="days after its time in which an AI-led interview may be taken"
     )

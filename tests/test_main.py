@@ -142,3 +142,10 @@ def test_a_thousand_lines_are_judged_past_bad_ones_with_progress(run: Run, tmp_p
     assert said[-1] == "done: 998 judged, 2 refused: 42, 778"
     assert said[0] == "line 42: line: Is not valid JSON. Each line must be one object."
     assert sum("so far" in one for one in said) == 20
+
+
+def test_nobody_has_graded_in_a_new_installation(run: Run) -> None:
+    assert run("migrate").returncode == 0
+    told = run("calibration")
+    assert (told.returncode, told.stdout.count("\n")) == (0, 1)
+    assert "rate some on /calibration" in told.stdout

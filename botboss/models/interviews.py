@@ -257,7 +257,8 @@ class EvaluationRecord(Table, table=True):
     counts; ``input_digest`` covers question, rubric and texts, so that judging again is idempotent.
 
     ``points`` is ``[{point, weight, verdict, coverage, quote, start, end, number}]``: offsets
-    are into the answer with that ``number``.
+    are into the answer with that ``number``. ``raw_score`` is the engine's own where a calibration
+    (named in ``engine``) made ``score`` of it.
     """
 
     __tablename__ = "evaluations"
@@ -268,6 +269,7 @@ class EvaluationRecord(Table, table=True):
     engine: str = Field(max_length=120)
     input_digest: str = Field(max_length=64)
     score: float
+    raw_score: float | None = None
     confidence: float
     rationale: str
     flags: list[str] = document()

@@ -21,7 +21,7 @@ from botboss.domain.evaluation import AskedQuestion, Evaluation, PointResult
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, PlannedQuestion, Status
 from botboss.providers.base import AI
-from botboss.services import ai_calls, events, locks, looks
+from botboss.services import ai_calls, calibrations, events, locks, looks
 
 BETWEEN = "\n\n"  # a paragraph's end: no sentence, and so no quote, runs over it
 
@@ -72,7 +72,8 @@ def evaluate_answer(answer_id: int, *, now: datetime) -> None:
     engine = providers.ai()
     with db.reading() as session:
         material = material_of(session, answer_id)
-        if material is None or _is_judged(session, material, engine.name):
+        name = calibrations.name_now(session, engine.name)
+        if material is None or _is_judged(session, material, name):
             return
     judge(material, engine, now=now)
 
@@ -105,7 +106,9 @@ def unjudged(session: Session, interview_id: int) -> list[Material]:
 
 
 def not_judged_by(session: Session, interview_id: int, engine: str) -> list[Material]:
-    """What of an interview's answers this engine has not judged in its present texts; two queries."""
+    """What of an interview's answers this engine, calibrated as it is now, has not judged in its present
+    texts; three queries."""
+    engine = calibrations.name_now(session, engine)
     materials = _materials(_answered(session, interview_id))
     by_engine = select(EvaluationRecord.answer_id, EvaluationRecord.input_digest).where(
         col(EvaluationRecord.answer_id).in_([material.answer_id for material in materials]),
@@ -136,6 +139,7 @@ def adopted_of(session: Session, answer_ids: Sequence[int]) -> dict[int, Evaluat
 def store(session: Session, material: Material, judged: Evaluation, *, now: datetime) -> None:
     """Keep an evaluation; it counts from now on unless the interview is completed already.
 
+    Where a calibration of its engine is active, the curve's score is kept and the engine's beside it.
     Nothing is kept twice, nor what was judged before another follow-up's answer came in: that
     answer has an evaluation of its own on the way.
     """
@@ -143,6 +147,8 @@ def store(session: Session, material: Material, judged: Evaluation, *, now: date
     present = material_of(session, material.answer_id) if interview else None
     if interview is None or present is None or present.digest != material.digest:
         return
+    raw = judged
+    judged = calibrations.apply(session, raw)
     if _is_judged(session, material, judged.engine):
         return
     adopted = interview.status != Status.COMPLETED
@@ -152,7 +158,9 @@ def store(session: Session, material: Material, judged: Evaluation, *, now: date
             .where(col(EvaluationRecord.answer_id) == material.answer_id, col(EvaluationRecord.adopted))
             .values(adopted=False)
         )
-    session.add(_record(material, judged, adopted=adopted, now=now))
+    record = _record(material, judged, adopted=adopted, now=now)
+    record.raw_score = raw.score if judged is not raw else None
+    session.add(record)
     looks.mark(session, [material.answer_id])
     data = {"interview_id": interview.id, "number": material.number, "engine": judged.engine}
     events.record(

@@ -13,7 +13,7 @@ from botboss.errors import Conflict, NotFound
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, Status
 from botboss.policy import Actor, Permission, require, visible
-from botboss.services import evaluation, events, interviews, looks, standings
+from botboss.services import calibrations, evaluation, events, interviews, looks, standings
 from botboss.services.answers import held
 from botboss.services.overrides import checked_reason
 
@@ -44,8 +44,8 @@ def ask(session: Session, actor: Actor, *, interview_id: int, now: datetime, onc
     is completed.
     """
     interview = _held(session, actor, interview_id)
-    engine = providers.ai().name
-    waiting = evaluation.not_judged_by(session, interview_id, engine)
+    engine = calibrations.name_now(session, providers.ai().name)
+    waiting = evaluation.not_judged_by(session, interview_id, providers.ai().name)
     total = standings.of(session, [interview])[interview_id].coverage.answered
     if waiting and not once:
         events.record(session, actor, EventType.EVALUATION_ASKED, interview_id, now=now, engine=engine)

@@ -38,6 +38,7 @@ DID = {
     EventType.RESULT_SHARED: ("Result shared with the candidate", "good"),
     EventType.ANSWER_SUBMITTED: ("Answered", "quiet"),
     EventType.ANSWER_LOOKED_AT: ("Score agreed with", "good"),
+    EventType.ANSWER_RATED: ("Rated for calibration", "quiet"),
     EventType.EVALUATION_ASKED: ("Judged again", "accent"),
     EventType.SUMMARY_ASKED: ("Summary asked for", "accent"),
     EventType.EVALUATION_ADOPTED: ("Later judgement adopted", "accent"),

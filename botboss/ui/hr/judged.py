@@ -85,6 +85,7 @@ def response_row(response: Response, reader: Reader) -> QuestionRow:
         submitted_at=answer.submitted_at,
         submitted_by_id=answer.submitted_by_id,
         draft="",
+        draft_typed_at=None,
     )
     return _row(turn, [turn], {asked.number: response}, reader)
 
