@@ -6,6 +6,7 @@ wrote is deleted behind it, but for the shipped question bank.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ def pytest_configure() -> None:
     ]:
         del os.environ[name]
     os.environ.update(UNTOUCHED)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: do not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _forget() -> None:
