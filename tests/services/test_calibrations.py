@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from botboss import db
+from botboss import db, providers
 from botboss.domain.calibration import calibrated
 from botboss.errors import Conflict, Forbidden, InvalidInput, NotFound
 from botboss.models.calibrations import Calibration, Rating
 from botboss.models.events import EventType
 from botboss.models.interviews import EvaluationRecord, Interview, Kind
 from botboss.policy import Actor
-from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import (
     calibration_lines,
     calibrations,
@@ -40,6 +39,7 @@ from tests.taking import LATER, VAGUE, Stage, stage
 
 pytestmark = pytest.mark.usefixtures("database")
 ENGINE = "one/1"
+BUILTIN = "builtin:lexical/1"  # as the tests are set
 
 
 def rate(at: Stage, number: int, score: float, by: Actor | None = None, **changes: Any) -> Rating:
@@ -208,7 +208,7 @@ def doubling(at: Stage) -> Calibration:
     """A calibration of the built-in engine that doubles its scores, as if fitted."""
     with db.transaction() as session:
         made = Calibration(
-            engine=BuiltinAI().name, knots=[[0, 0], [0.5, 1.0]], n=30, error_before=0.2, error_after=0.1,
+            engine=BUILTIN, knots=[[0, 0], [0.5, 1.0]], n=30, error_before=0.2, error_after=0.1,
             held_out="leave-one-out", by_id=at.hr.user_id, at=NOW,
         )  # fmt: skip
         session.add(made)
@@ -226,7 +226,7 @@ def test_an_active_curve_moves_what_is_judged_from_then_on_and_nothing_else() ->
     old = judged(1)
     before, record = old.interview().overall_score, old.evaluations(1)[0]
     made = doubling(old)
-    assert judged(1).evaluations(1)[0].engine == BuiltinAI().name  # fitted is not active
+    assert judged(1).evaluations(1)[0].engine == BUILTIN  # fitted is not active
     switched(old, made, on=True)
     assert (old.interview().overall_score, old.evaluations(1)) == (before, [record])
     new = stage()
@@ -235,11 +235,11 @@ def test_an_active_curve_moves_what_is_judged_from_then_on_and_nothing_else() ->
         evaluation.evaluate_answer(new.answers()[0].id or 0, now=LATER)
     completion.complete(new.candidate, interview_id=new.interview_id, now=LATER)
     (moved,) = new.evaluations(1)
-    plain = BuiltinAI().evaluate(new.plan()[0].rubric, VAGUE).score
-    assert moved.engine == f"{BuiltinAI().name}+cal{made.id}"
+    plain = providers.builtin_ai().evaluate(new.plan()[0].rubric, VAGUE).score
+    assert moved.engine == f"{BUILTIN}+cal{made.id}"
     assert (moved.raw_score, moved.score) == (plain, calibrated(plain, ((0, 0), (0.5, 1.0))))
     switched(old, made, on=False)
-    assert judged(1).evaluations(1)[0].engine == BuiltinAI().name
+    assert judged(1).evaluations(1)[0].engine == BUILTIN
     assert new.evaluations(1) == [moved]
 
 
@@ -252,7 +252,7 @@ def test_a_judged_interview_gets_the_calibrated_score_as_a_suggestion() -> None:
     switched(at, made, on=True)
     with db.transaction() as session:
         asked = reevaluation.ask(session, at.hr, interview_id=at.interview_id, now=LATER)
-    assert (asked.engine, asked.waiting) == (f"{BuiltinAI().name}+cal{made.id}", 1)
+    assert (asked.engine, asked.waiting) == (f"{BUILTIN}+cal{made.id}", 1)
     for _ in range(2):
         reevaluation.judge_again(at.interview_id, now=LATER)
     assert [record.adopted for record in at.evaluations(1)] == [True, False]
