@@ -30,6 +30,7 @@ class EventType(StrEnum):
     INTERVIEW_MISSED = "interview.missed"
     INTERVIEW_COMPLETED = "interview.completed"
     RESULT_SHARED = "interview.result_shared"
+    FOLLOW_UP_ASKED = "interview.follow_up_asked"
     ANSWER_SUBMITTED = "answer.submitted"
     ANSWER_EVALUATED = "answer.evaluated"
     ANSWER_LOOKED_AT = "answer.looked_at"

@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from botboss import db, providers
+from botboss.models.events import EventType
 from botboss.models.interviews import Answer, Interview, PlannedQuestion, Status
-from botboss.services import ai_calls, locks
+from botboss.services import ai_calls, events, locks
 from botboss.settings import get_settings
 
 log = logging.getLogger("botboss.follow_ups")
@@ -54,13 +55,13 @@ def ask_on(
             if written:
                 related = {"interview_id": about.interview_id, "answer_id": answer.id}
                 ai_calls.keep(session, [written.call], now=now, **related)
-            return _place(session, about, question[:LONGEST])
+            return _place(session, about, question[:LONGEST], now)
     except SQLAlchemyError:
         log.exception("interview %s: no follow-up to question %s", about.interview_id, about.number)
         return None
 
 
-def _place(session: Session, about: PlannedQuestion, question: str) -> PlannedQuestion | None:
+def _place(session: Session, about: PlannedQuestion, question: str, now: datetime) -> PlannedQuestion | None:
     """Put it behind the plan, unless the interview is over or has had its share meanwhile."""
     interview = locks.interview(session, about.interview_id)
     if interview is None or interview.status != Status.STARTED or interview.completing_at:
@@ -81,6 +82,8 @@ def _place(session: Session, about: PlannedQuestion, question: str) -> PlannedQu
         minutes=max(1, about.minutes // 2),
     )
     session.add(follow_up)
+    told = {"number": follow_up.number, "follows": about.number}
+    events.record(session, None, EventType.FOLLOW_UP_ASKED, about.interview_id, now=now, **told)
     return follow_up
 
 

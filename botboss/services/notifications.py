@@ -127,6 +127,7 @@ SILENT = frozenset(
         EventType.EMAIL_VERIFIED,
         EventType.AVAILABILITY_CHANGED,
         EventType.INTERVIEW_STARTED,
+        EventType.FOLLOW_UP_ASKED,
         EventType.INTERVIEW_MISSED,
         EventType.ANSWER_EVALUATED,
         EventType.ANSWER_LOOKED_AT,

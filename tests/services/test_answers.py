@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
 
 from botboss import db
 from botboss.errors import Conflict, Forbidden, InvalidInput, NotFound
-from botboss.models.events import EventType
+from botboss.models.events import Event, EventType
 from botboss.models.interviews import Kind, PlannedQuestion, Status
 from botboss.models.questions import Category
 from botboss.services import answers, follow_ups
@@ -223,6 +224,9 @@ def test_a_weak_answer_is_asked_on_and_a_good_one_is_not() -> None:
     assert asked is not None
     assert (asked.number, asked.follows) == (6, 1)
     assert asked.text in {probe["question"] for probe in at.plan()[0].follow_ups}
+    with db.reading() as session:
+        told = session.scalars(select(Event).where(col(Event.type) == EventType.FOLLOW_UP_ASKED)).one()
+    assert (told.subject_id, told.data) == (at.interview_id, {"number": 6, "follows": 1})
     assert asked.expected_points == []
     points = ". ".join(point["text"] for point in at.plan()[1].expected_points)
     assert at.submit(2, points).follow_up is None
@@ -249,10 +253,10 @@ def test_no_follow_up_once_completed_meanwhile(monkeypatch: pytest.MonkeyPatch) 
     at = stage()
     place = follow_ups._place
 
-    def completed_first(session, about, question):  # type: ignore[no-untyped-def]
+    def completed_first(session, about, question, now):  # type: ignore[no-untyped-def]
         interview = answers.held(session, None, at.interview_id)
         interview.begin_completion(LATER)
-        return place(session, about, question)
+        return place(session, about, question, now)
 
     monkeypatch.setattr(follow_ups, "_place", completed_first)
     assert at.submit(1, VAGUE).follow_up is None

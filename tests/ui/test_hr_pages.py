@@ -176,7 +176,7 @@ def test_the_detail_shows_every_question_with_its_evidence(signed_in: SignedIn) 
     assert first.points and first.rationale and first.engine.startswith("Judged by builtin:")
     assert first.score.look and first.doubts
     assert [(one.answered, one.silent) for one in rest] == [(False, "Not answered")] * 4
-    assert [step.title for step in row.steps] == ["Begun", "Answered", "Completed"]
+    assert [step.title for step in row.steps] == ["Begun", "Answered", "Asked on", "Completed"]
     assert (row.can_share, row.can_cancel, row.can_complete, row.can_miss) == (True, False, False, False)
 
 

@@ -37,6 +37,7 @@ DID = {
     EventType.INTERVIEW_COMPLETED: ("Completed", "good"),
     EventType.RESULT_SHARED: ("Result shared with the candidate", "good"),
     EventType.ANSWER_SUBMITTED: ("Answered", "quiet"),
+    EventType.FOLLOW_UP_ASKED: ("Asked on", "quiet"),
     EventType.ANSWER_LOOKED_AT: ("Score agreed with", "good"),
     EventType.ANSWER_RATED: ("Rated for calibration", "quiet"),
     EventType.EVALUATION_ASKED: ("Judged again", "accent"),
