@@ -100,6 +100,8 @@ class Settings(BaseSettings):
 
     body_limit: int = Field(1_000_000, ge=1_000, description="largest request body that is not an upload")
     upload_limit: int = Field(25_000_000, ge=1_000, description="largest upload")
+    import_limit: int = Field(5_000_000, ge=1_000, description="largest file of questions")
+    import_questions: int = Field(1_000, ge=1, description="questions that one file may hold")
     files_per_interview: int = Field(50, ge=1, description="files that one interview may have")
     link_minutes: int = Field(15, ge=1, description="life of a signed download link")
     answer_limit: int = Field(20_000, ge=100, description="longest answer, in characters")

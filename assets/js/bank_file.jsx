@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { getBackendURL } from "$/utils/state";
 
 // A file of questions to the REST import, twice: to be checked, and, when the person says so, to be added.
-const SHOWN = 30; // problems that are listed
+const SHOWN = 30; // lines of a list
 const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 const send = async (file, dryRun) => {
@@ -18,14 +18,26 @@ const send = async (file, dryRun) => {
   }
 };
 
+const Lines = ({ head, lines }) => (
+  <>
+    <p className="bb-sub">{head}</p>
+    <ul className="bb-probes">
+      {lines.slice(0, SHOWN).map((one, at) => (
+        <li key={at}><strong>{`Line ${one.line}, ${one.field}`}</strong>{`: ${one.why}`}</li>
+      ))}
+    </ul>
+    {lines.length > SHOWN ? <p className="bb-sub">{`And ${(lines.length - SHOWN).toLocaleString("en")} more.`}</p> : null}
+  </>
+);
+
 export function BankFile({ most, onDone }) {
   const box = useRef(null);
   const [busy, setBusy] = useState(false);
-  const [found, setFound] = useState(null); // { file, added, unchanged, problems } or { file, error }
+  const [found, setFound] = useState(null); // { file, added, unchanged, problems, warnings } or { file, error }
 
   const step = async (file, dryRun) => {
     setBusy(true);
-    const tooLarge = file.size > most && `${file.name} is larger than ${Math.floor(most / 1e3)} kB. Divide it.`;
+    const tooLarge = file.size > most && `${file.name} is larger than ${(most / 1e6).toLocaleString("en")} MB. Divide it.`;
     const result = tooLarge ? { error: tooLarge } : await send(file, dryRun);
     setBusy(false);
     if (dryRun || result.error) setFound({ file, ...result });
@@ -33,6 +45,7 @@ export function BankFile({ most, onDone }) {
   };
 
   const problems = found?.problems ?? [];
+  const warnings = found?.warnings ?? [];
   const ready = found && !found.error && problems.length === 0;
   return (
     <div className="bb-stack">
@@ -52,21 +65,12 @@ export function BankFile({ most, onDone }) {
       <div role="status" className="bb-stack-s">
         {found && !found.error ? (
           <p className="bb-strong bb-flat">
-            {`${found.file.name}: ${found.added.toLocaleString("en")} new, ${found.unchanged.toLocaleString("en")} in the bank already, ${count(problems.length, "problem", "problems")}.`}
+            {`${found.file.name}: ${found.added.toLocaleString("en")} new, ${found.unchanged.toLocaleString("en")} in the bank already, ${count(problems.length, "problem", "problems")}${warnings.length ? `, ${count(warnings.length, "warning", "warnings")}` : ""}.`}
           </p>
         ) : null}
         {found?.error ? <p className="bb-error">{found.error}</p> : null}
-        {problems.length ? (
-          <>
-            <p className="bb-sub">Mend these in the file and choose it again; nothing is stored so far.</p>
-            <ul className="bb-probes">
-              {problems.slice(0, SHOWN).map((one, at) => (
-                <li key={at}><strong>{`Line ${one.line}, ${one.field}`}</strong>{`: ${one.why}`}</li>
-              ))}
-            </ul>
-            {problems.length > SHOWN ? <p className="bb-sub">{`And ${problems.length - SHOWN} more.`}</p> : null}
-          </>
-        ) : null}
+        {problems.length ? <Lines head="Mend these in the file and choose it again; nothing is stored so far." lines={problems} /> : null}
+        {warnings.length ? <Lines head="Look at these. They keep nothing out of the bank." lines={warnings} /> : null}
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 
 from botboss.api.errors import answer_of, crashed
 from botboss.api.multipart import announces_more
-from botboss.api.routing import UPLOADS
+from botboss.api.routing import IMPORTS, UPLOADS
 from botboss.errors import TooLarge
 from botboss.settings import get_settings
 
@@ -64,7 +64,7 @@ class _Exchange:
         given = headers.get("x-request-id", "")
         self.request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         self.length = headers.get("content-length", "")
-        self.limit = None if self.scope["path"] in UPLOADS else get_settings().body_limit
+        self.limit = _limit(self.scope["path"])
         self.status, self.taken = 0, 0
 
     async def run(self, app: Asgi) -> None:
@@ -112,3 +112,11 @@ class _Exchange:
         """Our own answer, unless one is on its way already."""
         if not self.status:
             await answer(self.scope, self._counted, self._marked)
+
+
+def _limit(path: str) -> int | None:
+    """The largest body of a request to this path, in bytes; None where the route counts for itself."""
+    if path in UPLOADS:
+        return None
+    settings = get_settings()
+    return settings.import_limit if path in IMPORTS else settings.body_limit

@@ -11,10 +11,10 @@ from botboss.api.deps import Caller, Cut, Keyed, Now, PathId, Reading, Writing
 from botboss.api.routing import Routes
 from botboss.api.shapes import In, Out, PageOut, envelope
 from botboss.domain.selection import named
-from botboss.errors import InvalidInput
 from botboss.models.questions import Question
 from botboss.policy import Actor, Permission, may_use
-from botboss.services import question_files, questions
+from botboss.services import proposing, question_files, question_rows, questions
+from botboss.services.generation import Proposed
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -78,8 +78,22 @@ class QuestionIn(In):
     weak_answer: str | None = None
 
 
+class JobIn(In):
+    """``job_text`` is a job description as it was pasted, at most 20,000 characters."""
+
+    job_text: str | None = Field(None, examples=["You look after forty hives and train beginners."])
+
+
+class LikeOut(Out):
+    """A question of the bank that is nearly the same."""
+
+    id: int
+    question: str
+
+
 class GeneratedOut(Out):
-    """A proposed question; ``id`` is null unless it is in the bank."""
+    """A proposed question; ``id`` is null unless it is in the bank, which keeps out what is ``like`` one of
+    the role's. ``source_phrase`` is the part of the job text that it fits best."""
 
     id: int | None
     question: str
@@ -92,6 +106,8 @@ class GeneratedOut(Out):
     expected_points: list[PointOut]
     follow_ups: list[ProbeOut]
     anchors: dict[str, str]
+    source_phrase: str | None
+    like: LikeOut | None
 
 
 class GenerationOut(Out):
@@ -106,12 +122,14 @@ class ProblemOut(Out):
 
 
 class ImportedOut(Out):
-    """``unchanged`` stood in the bank already; with ``dry_run`` nothing was stored."""
+    """``unchanged`` stood in the bank already; with ``dry_run`` nothing was stored. ``warnings`` keep nothing
+    out of the bank."""
 
     added: int
     unchanged: int
     dry_run: bool
     problems: list[ProblemOut]
+    warnings: list[ProblemOut]
 
 
 routes = Routes("questions")
@@ -191,35 +209,34 @@ def export_questions(
 
 @routes.post("/questions/generate", allow=Permission.QUESTION_GENERATE, response_model=GenerationOut)
 def generate_questions(
-    session: Writing,
     caller: Caller,
     keyed: Keyed,
     now: Now,
+    body: JobIn | None = None,
     role: str = Query(description="any job", examples=["developer"]),
     num_questions: int = Query(5, description="1 to 20"),
     difficulty: str = "medium",
     category: str | None = None,
+    job_text: str = Query("", description="a job description; better sent in the body"),
     save: bool = False,
 ) -> Any:
     """Distinct questions for any role, with what a good answer contains; `save` keeps them (hr)."""
-    known = keyed.claim(session, now=now) if keyed and save else None
-    made = questions.generate(
-        session,
+    made = proposing.generate(
         caller,
         role=role,
         num_questions=num_questions,
         difficulty=difficulty,
         category=category,
+        job_text=(body and body.job_text) or job_text,
         save=save,
-        again=known is not None,
+        once=keyed if save else None,
         now=now,
     )
-    if keyed and save and known is None:
-        keyed.keep(session, status=200, resource_id=0)
-    return GenerationOut(questions=[_generated(one) for one in made.questions], engine=made.engine)
+    return GenerationOut(questions=[_generated(one) for one in made.proposed], engine=made.engine)
 
 
-def _generated(question: Question) -> GeneratedOut:
+def _generated(proposed: Proposed) -> GeneratedOut:
+    question, like = proposed.question, proposed.like
     return GeneratedOut(
         id=question.id,
         question=question.text,
@@ -232,20 +249,18 @@ def _generated(question: Question) -> GeneratedOut:
         expected_points=[PointOut(**point) for point in question.expected_points],
         follow_ups=[ProbeOut(**probe) for probe in question.follow_ups],
         anchors=question.anchors,
+        source_phrase=proposed.source_phrase,
+        like=LikeOut(id=like.id or 0, question=like.text) if like else None,
     )
 
 
 async def _sent_text(request: Request) -> str:
-    try:
-        return (await request.body()).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(body="Is not UTF-8. Save the file as UTF-8 and send it again.") from None
+    return question_rows.decoded(await request.body())
 
 
 @routes.post("/questions/import", allow=Permission.QUESTION_EDIT, response_model=ImportedOut)
 def import_questions(
     text: Annotated[str, Depends(_sent_text)],
-    session: Writing,
     caller: Caller,
     keyed: Keyed,
     now: Now,
@@ -253,18 +268,18 @@ def import_questions(
     dry_run: bool = False,
 ) -> Any:
     """Add a file's questions, all or none; the body is the file. A dry run tells every problem by line."""
-    known = keyed.claim(session, now=now) if keyed else None
-    done = question_files.import_(
-        session, caller, text=text, form=form, dry_run=dry_run or known is not None, now=now
-    )
-    if keyed and known is None:
-        keyed.keep(session, status=200, resource_id=0)
+    done = question_files.import_(caller, text=text, form=form, dry_run=dry_run, once=keyed, now=now)
     return ImportedOut(
         added=done.added,
         unchanged=done.unchanged,
         dry_run=dry_run,
-        problems=[ProblemOut(line=one.line, field=one.field, why=one.why) for one in done.problems],
+        problems=[_problem(one) for one in done.problems],
+        warnings=[_problem(one) for one in done.warnings],
     )
+
+
+def _problem(problem: question_files.Problem) -> ProblemOut:
+    return ProblemOut(line=problem.line, field=problem.field, why=problem.why)
 
 
 @routes.get("/questions/{question_id}", allow=Permission.QUESTION_SEE, response_model=RubricOut | QuestionOut)

@@ -24,6 +24,7 @@ SIGNED: Final = "signed"
 POLICY = "x-permission"
 BASE = "/api/v1"
 UPLOADS = frozenset({f"{BASE}/files/upload"})  # they count their own bytes
+IMPORTS = frozenset({f"{BASE}/questions/import"})  # whose bodies are files of questions
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 

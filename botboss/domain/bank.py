@@ -14,6 +14,7 @@ from typing import Any
 from botboss.domain.evaluation import AskedQuestion, ExpectedPoint, Probe
 
 GENERIC = "generic"
+PLACE = "{role}"  # where a generic text takes the role's name
 CATEGORIES = ("technical", "behavioural", "situational")
 DIFFICULTIES = ("easy", "medium", "hard")
 

@@ -1,73 +1,135 @@
-"""Which questions of the bank suit a role: its own first, then the generic ones with its name in them."""
+"""Which questions of a bank suit a role: its own, those about its job, then generic ones with its name."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from botboss.domain.bank import DIFFICULTIES, GENERIC, BankQuestion
+from botboss.domain.bank import DIFFICULTIES, GENERIC, PLACE, BankQuestion
+from botboss.domain.duplicates import Known
 from botboss.domain.evaluation import ExpectedPoint, Probe
+from botboss.domain.job_texts import Fit, JobText, likeness
 from botboss.domain.roles import role_key
-from botboss.domain.text import read
+from botboss.domain.text import normalise, read
 
-PLACE = "{role}"
-#: What stands there for who reads the bank, where no job is meant.
+#: What stands in the place of the name for who reads the bank, where no job is meant.
 ANY_JOB = "[job]"
+RELEVANCE = 0.7  # of maximal marginal relevance: how much fitting the job counts against being new
+RELATED = 0.26  # from here on another role's technical question is about this job, too
+LONGEST_QUOTE = 120
+_NO_JOB = JobText("")
+_OWN, _ABOUT_IT, _ANY, _FAR = range(4)  # how far a question's role is from the one wanted
 
 
-def generate(
-    bank: Iterable[BankQuestion],
-    role: str,
-    num_questions: int,
-    difficulty: str,
-    category: str | None = None,
-    seed: str = "",
-) -> tuple[BankQuestion, ...]:
-    """Up to ``num_questions`` distinct questions for any role, woven with its name.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: ``count`` questions of ``difficulty`` or the nearest, of one ``category`` or all.
 
-    The role's own questions come before generic ones, those of ``difficulty`` before the
-    nearest (each keeps its own true difficulty), and kinds and competencies take turns. The
-    same ``seed`` always gives the same questions. No two say the same but for the role's name.
+    ``asked`` are keys of questions that the candidate had before; ``seed`` decides between equals.
     """
-    key = role_key(role)
-    left = [
-        question
-        for question in bank
-        if role_key(question.role) in (key, GENERIC) and category in (None, question.category)
-    ]
+
+    role: str
+    count: int
+    difficulty: str
+    category: str | None = None
+    job: JobText = _NO_JOB
+    asked: Collection[str] = ()
+    seed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of the bank, woven with the role's name, and the phrase of the job text it fits, if any."""
+
+    question: BankQuestion
+    phrase: str | None
+
+
+def generate(bank: Iterable[BankQuestion], wanted: Wanted) -> tuple[Choice, ...]:
+    """Up to ``wanted.count`` distinct questions for any role.
+
+    The role's own questions come first, then those of other roles that the job text is about,
+    then generic ones. Kinds and competencies take turns; within them those of the difficulty come
+    before the nearest (each keeps its own true difficulty), those that were not asked before the
+    others, and then those that fit the job text best and are least like what is chosen already
+    (maximal marginal relevance). No two say nearly the same, the role's name left out, and the same
+    request always gives the same questions.
+    """
+    left = [question for question in bank if _suits(question, wanted)]
     chosen: list[BankQuestion] = []
-    shapes: set[tuple[str, ...]] = set()
-    while left and len(chosen) < num_questions:
-        best = min(left, key=lambda one: _rank(one, difficulty, chosen, seed))
+    said = Known()
+    while left and len(chosen) < wanted.count:
+        best = min(left, key=lambda one: _rank(one, wanted, chosen))
         left.remove(best)
-        shape = _shape(best, role)
-        if shape not in shapes:
-            shapes.add(shape)
+        bare = _without_name(best.text, wanted.role)
+        if said.nearly_same(bare) is None:
+            said.add(bare)
             chosen.append(best)
-    return tuple(woven(question, role) for question in chosen)
+    return tuple(_choices(chosen, wanted))
+
+
+def _suits(question: BankQuestion, wanted: Wanted) -> bool:
+    if wanted.category not in (None, question.category):
+        return False
+    return _distance(question, wanted) < _FAR
+
+
+def _distance(question: BankQuestion, wanted: Wanted) -> int:
+    key = role_key(question.role)
+    if key == role_key(wanted.role):
+        return _OWN
+    if key == GENERIC:
+        return _ANY
+    about_it = wanted.job and question.category == "technical" and wanted.job.fit(question).cosine >= RELATED
+    return _ABOUT_IT if about_it else _FAR
 
 
 def _rank(
-    question: BankQuestion, difficulty: str, chosen: list[BankQuestion], seed: str
-) -> tuple[bool, int, int, bool, str]:
+    question: BankQuestion, wanted: Wanted, chosen: Sequence[BankQuestion]
+) -> tuple[int, int, bool, int, bool, float, str]:
     """Less is better; the last part is chance that comes out the same for one seed."""
-    distance = abs(DIFFICULTIES.index(question.difficulty) - DIFFICULTIES.index(difficulty))
     return (
-        question.role == GENERIC,
-        distance,
+        _distance(question, wanted),
         sum(one.category == question.category for one in chosen),
         question.competency in {one.competency for one in chosen},
-        hashlib.sha256(f"{seed}|{question.key}".encode()).hexdigest(),
+        abs(DIFFICULTIES.index(question.difficulty) - DIFFICULTIES.index(wanted.difficulty)),
+        question.key in wanted.asked,
+        -_marginal(question, wanted.job, chosen),
+        hashlib.sha256(f"{wanted.seed}|{question.key}".encode()).hexdigest(),
     )
 
 
-def _shape(question: BankQuestion, role: str) -> tuple[str, ...]:
-    """The question's words without the role's name."""
+def _marginal(question: BankQuestion, job: JobText, chosen: Sequence[BankQuestion]) -> float:
+    """Maximal marginal relevance (Carbonell and Goldstein 1998), 0 without a job text."""
+    if not job:
+        return 0.0
+    said = max((likeness(question, one) for one in chosen), default=0.0)
+    return round(RELEVANCE * job.fit(question).cosine - (1 - RELEVANCE) * said, 6)
+
+
+def _without_name(text: str, role: str) -> str:
+    """The words of a question without the role's name."""
     name = {token.word for token in read(role).tokens}
-    words = (token.word for token in read(question.text.replace(PLACE, " ")).tokens)
-    return tuple(word for word in words if word not in name)
+    return " ".join(token.word for token in read(text.replace(PLACE, " ")).tokens if token.word not in name)
+
+
+def _choices(chosen: Iterable[BankQuestion], wanted: Wanted) -> Iterable[Choice]:
+    """A phrase opens at most one generic question; the others say which it is and leave it out."""
+    quoted: set[str] = set()
+    for question in chosen:
+        fit: Fit = wanted.job.fit(question)
+        opens = question.role == GENERIC and fit.phrase and fit.phrase not in quoted
+        quote = _quotable(fit.phrase or "") if opens else ""
+        quoted |= {fit.phrase} if quote and fit.phrase else set()
+        yield Choice(woven(question, wanted.role, quote), fit.phrase)
+
+
+def _quotable(phrase: str) -> str:
+    """The phrase as one line of plain text; nothing when it is long."""
+    plain = " ".join(normalise(phrase)[0].split())
+    return plain if len(plain) <= LONGEST_QUOTE else ""
 
 
 def named(value: Any, role: str = ANY_JOB) -> Any:
@@ -79,12 +141,16 @@ def named(value: Any, role: str = ANY_JOB) -> Any:
     return [named(part, role) for part in value] if isinstance(value, list) else value
 
 
-def woven(question: BankQuestion, role: str) -> BankQuestion:
-    """The question with the role's name wherever its texts have a place for it."""
+def woven(question: BankQuestion, role: str, quote: str = "") -> BankQuestion:
+    """The question with the role's name wherever its texts have a place for it.
+
+    With a ``quote`` of the job description it begins with that.
+    """
+    opening = f"The job description says “{quote}”. " if quote else ""
     return replace(
         question,
         role=role if question.role == GENERIC else question.role,
-        text=named(question.text, role),
+        text=opening + named(question.text, role),
         why=named(question.why, role),
         expected_points=tuple(ExpectedPoint(named(p.text, role), p.weight) for p in question.expected_points),
         probes=tuple(Probe(probe.point, named(probe.question, role)) for probe in question.probes),

@@ -1,24 +1,52 @@
 """Questions that a language model writes for a role and a job description; nothing here saves one.
 
-A person reads them and adds those that are good; ``questions.add`` is the only way in.
+A person reads them and adds those that are good: ``generation.keep`` and ``questions.add`` are the
+only ways in.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from botboss import db, providers
 from botboss.domain.proposals import Proposal, Request
 from botboss.domain.roles import check_role, role_key
-from botboss.models.questions import Question, QuestionSource
+from botboss.models.questions import Difficulty, Question, QuestionSource
 from botboss.policy import Actor, Permission, require, visible
-from botboss.services import ai_calls
+from botboss.services import ai_calls, generation
+from botboss.services.generation import Generated, Proposed
+from botboss.services.idempotency import Once
 from botboss.services.question_contents import category_of, checked, difficulty_of
-from botboss.services.questions import Generated
 
 MOST_KNOWN = 60  # texts of the role's own questions that the model is told
+
+
+def generate(
+    actor: Actor,
+    *,
+    role: str,
+    num_questions: int = 5,
+    difficulty: str = Difficulty.MEDIUM,
+    category: str | None = None,
+    job_text: str = "",
+    save: bool = False,
+    once: Once | None = None,
+    now: datetime,
+) -> Generated:
+    """A language model's questions if there is one, else the bank's (``generation.generate``); a flow.
+
+    What nobody has read is never saved: with ``save`` they are the bank's in any case.
+    """
+    generation.wanted_of(
+        role, num_questions, difficulty, category, job_text
+    )  # or refused, before any is asked
+    given: dict[str, Any] = {"role": role, "num_questions": num_questions, "now": now}
+    given |= {"difficulty": difficulty, "category": category}
+    made = None if save else propose(actor, job=job_text, **given)
+    return made or generation.generate(actor, job_text=job_text, save=save, once=once, **given)
 
 
 def propose(
@@ -51,7 +79,8 @@ def propose(
         ai_calls.keep(session, [written.call], now=now)
     if not written.value:
         return None
-    return Generated([_question(one, name, now) for one in written.value], written.engine)
+    made = [Proposed(_question(one, name, now), one.source or None) for one in written.value]
+    return Generated(made, written.engine)
 
 
 def _known(session: Session, actor: Actor, role: str) -> tuple[str, ...]:

@@ -1,41 +1,33 @@
-"""The question bank as a file, and a file into the bank: CSV for spreadsheets, or JSON.
-
-In CSV an expected point is a line ``weight: text`` of its cell, a follow-up a line
-``point: question`` with the point's number from 1; either may leave out what stands before the
-colon. Anchors and slots are lines ``1: text`` and ``situation: text``. In JSON all are as
-``question_contents.checked`` takes them.
-"""
+"""The question bank as a file, and a file into the bank; how a file looks stands in ``question_rows``."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from difflib import get_close_matches
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from botboss import db
+from botboss.domain.duplicates import Known
 from botboss.errors import InvalidInput
 from botboss.models.questions import Question
 from botboss.policy import Actor, Permission, require, visible
-from botboss.services import questions
+from botboss.services import locks, question_rows, questions
+from botboss.services.idempotency import Once
 from botboss.services.question_contents import FIELDS, checked, contents_of
+from botboss.services.question_rows import Form, Row
+from botboss.settings import get_settings
 
-Form = Literal["csv", "json"]
-REQUIRED = ("question", "role", "category")
-NAMED = ("anchors", "slots")
-MOST = 1_000
-_NUMBERED = re.compile(r"\s*(\d+(?:\.\d+)?)\s*:\s*(.*)", re.DOTALL)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+SPILT = "Has more cells than the first line has names. Put texts that hold the separator in quotes."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one question of a file; ``line`` is its line in CSV, its place in JSON, from 1."""
+    """What is wrong with one question of a file, and the mend; ``line`` is its line in CSV, its place
+    in JSON, from 1."""
 
     line: int
     field: str
@@ -44,62 +36,132 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many questions are new, how many stand in the bank already, and what is wrong."""
+    """How many questions are new, how many stand in the bank already, what is wrong, and what a
+    person should look at all the same."""
 
     added: int
     unchanged: int
     problems: list[Problem]
+    warnings: list[Problem]
+
+
+@dataclass
+class _Examined:
+    """A file held against the bank: columns of new questions, how many are there, and what to say."""
+
+    fresh: list[dict[str, Any]] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def export(session: Session, actor: Actor, *, form: Form) -> str:
     """The whole bank as a file's text; ``import_`` of it changes nothing."""
     require(actor, Permission.QUESTION_EDIT)
     shown = select(Question).where(visible(actor, Question)).order_by(col(Question.id))
-    rows = [contents_of(question) for question in session.scalars(shown)]
-    if form == "json":
-        return json.dumps({"questions": rows}, ensure_ascii=False, indent=2) + "\n"
-    out = io.StringIO()
-    writer = csv.DictWriter(out, FIELDS)
-    writer.writeheader()
-    writer.writerows({name: _guarded(value) for name, value in _flat(row).items()} for row in rows)
-    return out.getvalue()
+    return question_rows.written((contents_of(question) for question in session.scalars(shown)), form)
 
 
 def import_(
-    session: Session, actor: Actor, *, text: str, form: Form, dry_run: bool = False, now: datetime
+    actor: Actor, *, text: str, form: Form, dry_run: bool = False, once: Once | None = None, now: datetime
 ) -> Imported:
-    """Add a file's questions, all or none; those whose text the role has already stay as they are.
+    """Add a file's questions, all or none; those whose text the role has already stay as they are (a flow).
 
     A dry run stores nothing and tells every problem. Else problems raise InvalidInput, a field
-    for each line.
+    for each line. A question that is nearly the same as one of its role's is a warning.
     """
     require(actor, Permission.QUESTION_EDIT)
-    rows = list(_csv_rows(text) if form == "csv" else _json_rows(text))
-    if len(rows) > MOST:
-        raise InvalidInput(body=f"Holds {len(rows):,} questions. Send at most {MOST:,} at once.")
-    known = {
-        _same(key, words)
-        for key, words in session.exec(
-            select(Question.role_key, Question.text).where(col(Question.deleted_at).is_(None))
-        )
-    }
-    problems: list[Problem] = []
-    fresh: list[dict[str, Any]] = []
-    for line, contents in rows:
-        try:
-            columns = checked(contents)
-        except InvalidInput as error:
-            problems += [Problem(line, field, why) for field, whys in error.fields.items() for why in whys]
-            continue
-        if (same := _same(columns["role_key"], columns["text"])) not in known:
-            known.add(same)
-            fresh.append(contents)
+    rows = question_rows.read(text, form)
+    most = get_settings().import_questions
+    if len(rows) > most:
+        raise InvalidInput(body=f"Holds {len(rows):,} questions. Send at most {most:,} at once.")
+    with db.reading() as session:
+        found = _examined(rows, _kept(session))
     if not dry_run:
-        _refuse(problems)
-        for contents in fresh:
-            questions.add(session, actor, contents=contents, now=now)
-    wrong = len({problem.line for problem in problems})
-    return Imported(len(fresh), len(rows) - len(fresh) - wrong, problems)
+        _refuse(found.problems)
+        found = _stored(actor, rows, found, once, now)
+    return Imported(len(found.fresh), found.unchanged, found.problems, found.warnings)
+
+
+def _stored(actor: Actor, rows: list[Row], found: _Examined, once: Once | None, now: datetime) -> _Examined:
+    """What was found, now in the bank: looked at again only if the bank has changed since."""
+    with db.transaction() as session:
+        if once:
+            once.claim(session, now=now)
+        locks.hold(session, questions.BANK)
+        same = {_same(key, text) for _, key, text in _kept(session)}
+        if any(_same(columns["role_key"], columns["text"]) in same for columns in found.fresh):
+            found = _examined(rows, _kept(session))
+        fresh = [Question(**columns, created_at=now) for columns in found.fresh]
+        questions.keep(session, actor, fresh, now=now)
+        if once:
+            once.keep(session, status=200, resource_id=0)
+    return found
+
+
+def _kept(session: Session) -> list[tuple[int, str, str]]:
+    """Id, role and text of each question of the bank, by id."""
+    kept = select(Question.id, Question.role_key, Question.text).where(col(Question.deleted_at).is_(None))
+    rows = session.exec(kept.order_by(col(Question.id)))
+    return [(id_ or 0, key, text) for id_, key, text in rows]
+
+
+def _examined(rows: Iterable[Row], kept: Iterable[tuple[int, str, str]]) -> _Examined:
+    found, bank = _Examined(), _Bank(kept)
+    told: set[str] = set()
+    for row in rows:
+        found.warnings += [_besides(row.line, name) for name in row.besides if name not in told]
+        told |= set(row.besides)
+        if row.spilt:
+            found.problems.append(Problem(row.line, "row", SPILT))
+            continue
+        try:
+            columns = checked(row.contents)
+        except InvalidInput as error:
+            found.problems += [
+                Problem(row.line, name, why) for name, whys in error.fields.items() for why in whys
+            ]
+            continue
+        key, text = columns["role_key"], columns["text"]
+        if bank.has(key, text):
+            found.unchanged += 1
+            continue
+        if like := bank.like(key, text):
+            why = f"Is nearly the same as {like}. Leave it out if it asks the same."
+            found.warnings.append(Problem(row.line, "question", why))
+        bank.add(key, text, f"“{_short(text)}” in line {row.line}")
+        found.fresh.append(columns)
+    return found
+
+
+class _Bank:
+    """What is there already, by role; ``like`` names a question that is nearly the same."""
+
+    def __init__(self, kept: Iterable[tuple[int, str, str]]) -> None:
+        self._same: set[tuple[str, str]] = set()
+        self._known: dict[str, Known] = {}
+        self._names: dict[str, list[str]] = {}
+        for id_, key, text in kept:
+            self.add(key, text, f"“{_short(text)}”, which the bank has as question {id_}")
+
+    def add(self, key: str, text: str, name: str) -> None:
+        self._same.add(_same(key, text))
+        self._known.setdefault(key, Known()).add(text)
+        self._names.setdefault(key, []).append(name)
+
+    def has(self, key: str, text: str) -> bool:
+        return _same(key, text) in self._same
+
+    def like(self, key: str, text: str) -> str | None:
+        known = self._known.get(key)
+        place = known.nearly_same(text) if known else None
+        return None if place is None else self._names[key][place]
+
+
+def _besides(line: int, name: str) -> Problem:
+    close = get_close_matches(name.casefold(), FIELDS, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    return Problem(line, _short(name), f"Is no field of a question, and is left out.{hint}")
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -115,78 +177,5 @@ def _same(role: str, text: str) -> tuple[str, str]:
     return role, " ".join(text.casefold().split())
 
 
-def _json_rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidInput(body="Is not valid JSON. Check quotes, commas and brackets.") from None
-    rows = data.get("questions") if isinstance(data, dict) else data
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise InvalidInput(body='Must be a list of questions, or {"questions": [...]}.')
-    yield from enumerate(rows, start=1)
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
-        if missing:
-            raise InvalidInput(body=f"The first line must name the columns; {', '.join(missing)} is missing.")
-        line = reader.line_num + 1
-        for row in reader:
-            yield line, _unflat(row)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InvalidInput(body=f"Line {reader.line_num} is not CSV: {error}.") from None
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    points = [f"{point['weight']:g}: {point['text']}" for point in row["expected_points"]]
-    follow_ups = [f"{probe['point'] + 1}: {probe['question']}" for probe in row["follow_ups"]]
-    cells = {"expected_points": "\n".join(points), "follow_ups": "\n".join(follow_ups)}
-    cells |= {name: "\n".join(f"{key}: {text}" for key, text in row[name].items()) for name in NAMED}
-    return {**row, **cells, "practice": "yes" if row["practice"] else "no"}
-
-
-def _unflat(row: dict[str, Any]) -> dict[str, Any]:
-    cells = {name: _unguarded(row.get(name) or "") for name in FIELDS}
-    minutes, practice = cells["minutes"].strip(), cells["practice"].strip().casefold()
-    flags = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": None}
-    return {
-        **cells,
-        "difficulty": cells["difficulty"] or None,
-        "minutes": int(minutes) if minutes.isascii() and minutes.isdecimal() else minutes or None,
-        "practice": flags.get(practice, practice),
-        "expected_points": [_cell_point(line) for line in _lines(cells["expected_points"])],
-        "follow_ups": [_cell_probe(line) for line in _lines(cells["follow_ups"])],
-        **{name: dict(_cell_named(line) for line in _lines(cells[name])) for name in NAMED},
-    }
-
-
-def _lines(cell: str) -> list[str]:
-    return [line for line in cell.splitlines() if line.strip()]
-
-
-def _cell_point(line: str) -> str | dict[str, Any]:
-    numbered = _NUMBERED.fullmatch(line)
-    return {"weight": float(numbered[1]), "text": numbered[2]} if numbered else line
-
-
-def _cell_probe(line: str) -> str | dict[str, Any]:
-    numbered = _NUMBERED.fullmatch(line)
-    if numbered and numbered[1].isdecimal():
-        return {"point": int(numbered[1]) - 1, "question": numbered[2]}
-    return line
-
-
-def _cell_named(line: str) -> tuple[str, str]:
-    name, _, text = line.partition(":")
-    return name.strip().casefold(), text
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from botboss.domain import selection
 from botboss.domain.bank import GENERIC, BankQuestion, load_bank
-from botboss.domain.roles import check_role, role_key
-from botboss.errors import InvalidInput, NotFound
+from botboss.domain.roles import role_key
+from botboss.errors import NotFound
 from botboss.models.events import EventType
-from botboss.models.questions import Difficulty, Question, QuestionSource
+from botboss.models.questions import Question, QuestionSource
 from botboss.policy import Actor, Permission, may_use, require, visible
 from botboss.services import events
 from botboss.services.paging import Page, Window, paged
 from botboss.services.question_contents import category_of, checked, contents_of, difficulty_of
 from botboss.services.texts import sought
 
-MOST_GENERATED = 20
-ENGINE = "builtin:bank/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """Questions, those without an id not in the bank, and what made them."""
-
-    questions: list[Question]
-    engine: str
+BANK = "questions"  # the lock of who adds only what is not there yet
 
 
 def page(
@@ -92,16 +81,19 @@ def add(
     now: datetime,
 ) -> Question:
     """A new question of the bank; ``contents`` as ``question_contents.checked`` takes them."""
-    require(actor, Permission.QUESTION_EDIT)
-    return _keep(session, actor, Question(**checked(contents), created_at=now), now)
-
-
-def _keep(session: Session, actor: Actor, question: Question, now: datetime) -> Question:
-    session.add(question)
-    session.flush()
-    data = {"source": question.source}
-    events.record(session, actor, EventType.QUESTION_ADDED, question.id or 0, now=now, **data)
+    question = Question(**checked(contents), created_at=now)
+    keep(session, actor, [question], now=now)
     return question
+
+
+def keep(session: Session, actor: Actor, made: Sequence[Question], *, now: datetime) -> None:
+    """Put new, checked questions into the bank."""
+    require(actor, Permission.QUESTION_EDIT)
+    session.add_all(made)
+    session.flush()
+    for question in made:
+        data = {"source": question.source}
+        events.record(session, actor, EventType.QUESTION_ADDED, question.id or 0, now=now, **data)
 
 
 def change(
@@ -142,58 +134,19 @@ def _held(session: Session, actor: Actor, question_id: int) -> Question:
     return question
 
 
-def generate(
-    session: Session,
-    actor: Actor,
-    *,
-    role: str,
-    num_questions: int = 5,
-    difficulty: str = Difficulty.MEDIUM,
-    category: str | None = None,
-    save: bool = False,
-    again: bool = False,
-    now: datetime,
-) -> Generated:
-    """Distinct questions for any role, nearest to the difficulty first, each with its rubric.
-
-    The same request gives the same questions. ``save`` puts those that the role does not have
-    into the bank; ``again`` with it only finds those that are there: a retry adds nothing. Raises
-    InvalidInput (role, num_questions, difficulty, category).
-    """
-    require(actor, Permission.QUESTION_EDIT if save else Permission.QUESTION_GENERATE)
-    if not 1 <= num_questions <= MOST_GENERATED:
-        raise InvalidInput(num_questions=f"Must be 1 to {MOST_GENERATED}.")
-    name = check_role(role)
-    kind = category_of(category) if category else None
-    found = selection.generate(load_bank(), name, num_questions, difficulty_of(difficulty), kind)
-    own = {"key": None, "role": name, "role_key": role_key(name), "practice": False}
-    made = [
-        Question(**{**_contents(one), **own, "source": QuestionSource.GENERATED}, created_at=now)
-        for one in found
-    ]
-    if not save:
-        return Generated(made, ENGINE)
-    mine = select(Question).where(col(Question.role_key) == role_key(name), visible(actor, Question))
-    known = {row.text.casefold(): row for row in session.scalars(mine)}
-    found_again = ((known.get(row.text.casefold()), row) for row in made)
-    return Generated(
-        [stored or (row if again else _keep(session, actor, row, now)) for stored, row in found_again],
-        ENGINE,
-    )
-
-
 def seed(session: Session, *, now: datetime) -> None:
     """Bring the shipped questions up to date; those that staff edited or deleted stay as they are."""
     known = {row.key: row for row in session.scalars(select(Question).where(col(Question.key).is_not(None)))}
     for question in load_bank():
         row = known.get(question.key)
         if row is None:
-            session.add(Question(created_at=now, **_contents(question)))
+            session.add(Question(created_at=now, **columns_of(question)))
         elif row.edited_at is None and row.deleted_at is None:
-            row.sqlmodel_update(_contents(question))
+            row.sqlmodel_update(columns_of(question))
 
 
-def _contents(question: BankQuestion) -> dict[str, Any]:
+def columns_of(question: BankQuestion) -> dict[str, Any]:
+    """The columns of a question of the shipped bank."""
     return {
         "key": question.key,
         "text": question.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,8 @@ def test_a_file_goes_out_and_in(hr: Caller, form: str) -> None:
     assert file.status_code == 200
     assert f"questions.{form}" in file.headers["content-disposition"]
     back = hr.post(f"/questions/import?format={form}", content=file.content)
-    assert back.json() == {"added": 0, "unchanged": len(load_bank()), "dry_run": False, "problems": []}
+    told = {"added": 0, "unchanged": len(load_bank()), "dry_run": False, "problems": [], "warnings": []}
+    assert back.json() == told
 
 
 def test_a_dry_run_lists_problems_and_the_run_refuses(hr: Caller) -> None:
@@ -130,6 +132,23 @@ def test_a_dry_run_lists_problems_and_the_run_refuses(hr: Caller) -> None:
     assert refused.status_code == 400
     assert list(refused.json()["details"]) == ["line 2"]
     assert hr.get("/questions?role=beekeeper").json()["total"] == 0
+
+
+def test_a_dry_run_warns_of_what_the_bank_nearly_has(hr: Caller) -> None:
+    made = hr.post("/questions", json={**NEW, "question": "How do you keep your honey bees calm?"}).json()
+    told = hr.post("/questions/import?dry_run=true", content=json.dumps([{**NEW, "colour": "red"}])).json()
+    assert (told["added"], told["problems"]) == (1, [])
+    assert [(one["line"], one["field"]) for one in told["warnings"]] == [(1, "colour"), (1, "question")]
+    assert f"question {made['id']}" in told["warnings"][1]["why"]
+
+
+def test_a_large_file_goes_in_where_other_bodies_are_refused(hr: Caller) -> None:
+    long = {**NEW, "good_answer": "x" * 3_900, "weak_answer": "y" * 3_900}
+    rows = json.dumps([{**long, "question": f"Number {number}?"} for number in range(200)])
+    assert 1_000_000 < len(rows) < 5_000_000
+    assert hr.post("/questions/import?dry_run=true", content=rows).json()["added"] == 200
+    assert hr.post("/questions/import?dry_run=true", content=b" " * 5_000_001).status_code == 413
+    assert hr.post("/questions", content=rows).status_code == 413
 
 
 def test_an_import_with_a_key_adds_once(hr: Caller) -> None:
@@ -153,9 +172,40 @@ def test_the_documents_generation(person: Person, hr: Caller) -> None:
     for question in body["questions"]:
         assert question["expected_points"]
         assert question["role"] == "developer"
-        assert question["id"] is None
+        assert hr.get(f"/questions/{question['id']}").json()["question"] == question["question"]
+        assert set(question["anchors"]) == {"1", "3", "5"}
+        assert (question["source_phrase"], question["like"]) == (None, None)
     assert person("candidate").post("/questions/generate?role=developer").status_code == 403
     assert len(person("interviewer").post("/questions/generate?role=Cook").json()["questions"]) == 5
+
+
+JOB = "Tasks:\n- You calibrate and maintain equipment.\n- You keep bees calm."
+
+
+@pytest.mark.parametrize("sent", [{"json": {"job_text": JOB}}, {"params": {"job_text": JOB}}])
+def test_a_job_text_in_body_or_query_is_quoted_exactly(hr: Caller, sent: dict[str, Any]) -> None:
+    params = {"role": "Beekeeper", "num_questions": 20, "difficulty": "easy", **sent.get("params", {})}
+    made = hr.post("/questions/generate", **{**sent, "params": params}).json()["questions"]
+    phrases = {question["source_phrase"] for question in made}
+    assert "You calibrate and maintain equipment" in phrases
+    assert all(phrase is None or phrase in JOB for phrase in phrases)
+    assert {question["id"] for question in made} == {None}
+
+
+@pytest.mark.parametrize("text", ["x" * 20_001])
+def test_a_job_text_that_is_none_is_named(hr: Caller, text: str) -> None:
+    refused = hr.post("/questions/generate?role=Cook", json={"job_text": text})
+    assert (refused.status_code, list(refused.json()["details"])) == (400, ["job_text"])
+
+
+def test_what_the_role_nearly_has_is_told_and_not_saved(hr: Caller) -> None:
+    path = "/questions/generate?role=Beekeeper&num_questions=1&category=situational"
+    first = hr.post(path).json()["questions"][0]
+    near = {**NEW, "question": first["question"].replace("you", "you really"), "category": "technical"}
+    mine = hr.post("/questions", json=near).json()
+    (told,) = hr.post(f"{path}&save=true").json()["questions"]
+    assert (told["id"], told["like"]) == (None, {"id": mine["id"], "question": mine["question"]})
+    assert hr.get("/questions?role=beekeeper").json()["total"] == 1
 
 
 def test_generation_keeps_and_retries(person: Person, hr: Caller) -> None:

@@ -16,7 +16,7 @@ from botboss.models.accounts import Role
 from botboss.models.ai_calls import AICall
 from botboss.models.questions import Question
 from botboss.policy import Actor
-from botboss.services import proposing, questions
+from botboss.services import generation, proposing, questions
 from tests import factories
 from tests.chat_faults import engine_on
 from tests.chat_server import ChatServer, error, says
@@ -55,7 +55,7 @@ def _entry(question: str, source: str) -> dict[str, Any]:
 SWARM = _entry("How do you catch a swarm that hangs high in a tree?", "You catch swarms in May")
 
 
-def _propose(actor: Actor, **changes: Any) -> questions.Generated | None:
+def _propose(actor: Actor, **changes: Any) -> generation.Generated | None:
     wanted = {"role": "Beekeeper", "job": JOB, "num_questions": 3, "difficulty": "medium", "now": NOW}
     return proposing.propose(actor, **{**wanted, **changes})
 
@@ -77,6 +77,7 @@ def test_each_says_which_phrase_it_comes_from_and_none_is_saved(server: ChatServ
     assert made is not None
     (question,) = made.questions
     assert (made.engine, question.id, question.source) == ("openai:test-model/1", None, "generated")
+    assert made.proposed[0].source_phrase == "You catch  swarms in May"
     assert question.why == "The job description says: “You catch  swarms in May”."
     assert question.expected_points[2] == {"text": "Says thing number 3", "weight": 3.0}
     assert question.follow_ups == [{"point": 2, "question": "And when it rains?"}]
@@ -118,4 +119,30 @@ def test_input_and_actor_are_checked_first(server: ChatServer, hr: Actor) -> Non
         candidate = factories.actor(session, Role.CANDIDATE)
     with pytest.raises(Forbidden):
         _propose(candidate)
+    assert server.requests == []
+
+
+def _generate(actor: Actor, **more: Any) -> generation.Generated:
+    return proposing.generate(actor, role="Beekeeper", num_questions=1, job_text=JOB, now=NOW, **more)
+
+
+def test_the_model_goes_before_the_bank_and_the_bank_stands_in_for_it(server: ChatServer, hr: Actor) -> None:
+    server.then(says(json.dumps({"questions": [SWARM]})), error(500, "oops"))
+    assert _generate(hr).engine == "openai:test-model/1"
+    made = _generate(hr)
+    assert (made.engine, len(made.questions)) == (generation.ENGINE, 1)
+
+
+def test_what_is_saved_unread_is_the_banks(server: ChatServer, hr: Actor) -> None:
+    made = _generate(hr, save=True)
+    assert (made.engine, server.requests) == (generation.ENGINE, [])
+    assert all(question.id for question in made.questions)
+
+
+def test_a_request_that_is_refused_asks_nobody(server: ChatServer, hr: Actor) -> None:
+    for wrong in ({"difficulty": "x"}, {"category": "x"}):
+        with pytest.raises(InvalidInput):
+            _generate(hr, **wrong)
+    with pytest.raises(InvalidInput, match="job_text"):
+        proposing.generate(hr, role="Cook", job_text="x" * 20_001, now=NOW)
     assert server.requests == []

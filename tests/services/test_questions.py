@@ -236,7 +236,7 @@ def test_only_hiring_edits(session: Session, people: People) -> None:
         with pytest.raises(Forbidden):
             question_files.export(session, actor, form="csv")
         with pytest.raises(Forbidden):
-            question_files.import_(session, actor, text="[]", form="json", now=NOW)
+            question_files.import_(actor, text="[]", form="json", now=NOW)
 
 
 def test_a_list_reads_twice_however_long_it_is(session: Session, people: People) -> None:
@@ -244,58 +244,6 @@ def test_a_list_reads_twice_however_long_it_is(session: Session, people: People)
         with statements() as sent:
             questions.page(session, people.hr, cut=Window(0, size))
         assert len(sent) == 2
-
-
-def _generate(session: Session, actor: Actor, role: str = "Beekeeper", **more: Any) -> list[Question]:
-    return questions.generate(session, actor, role=role, now=NOW, **more).questions
-
-
-@pytest.mark.parametrize("role", ["developer", "Beekeeper", "work", "***", "宇宙飛行士", "a" * 120])
-@pytest.mark.parametrize("category", [None, "technical", "behavioral", "situational"])
-def test_any_role_gets_as_many_as_it_asks_for(
-    session: Session, people: People, role: str, category: str | None
-) -> None:
-    for number in (1, 5, 20):
-        made = _generate(session, people.interviewer, role, num_questions=number, category=category)
-        assert len({row.text for row in made}) == number
-    assert all(row.id is None and row.role == role and row.expected_points for row in made)
-    assert not any("{role}" in row.text for row in made)
-    if category:
-        assert {row.category for row in made} == {questions.category_of(category)}
-
-
-def test_generated_questions_are_kept_once(session: Session, people: People) -> None:
-    made = _generate(session, people.hr, save=True)
-    assert {row.source for row in made} == {QuestionSource.GENERATED}
-    for role in ("Beekeeper", "BEEKEEPER"):
-        assert [row.id for row in _generate(session, people.hr, role, save=True)] == [row.id for row in made]
-    assert _page(session, people.hr, role="beekeeper").total == len(made) == 5
-    assert _page(session, people.candidate, role="beekeeper").total == 0
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("role", " "),
-        ("role", "r" * 121),
-        ("num_questions", 0),
-        ("num_questions", 21),
-        ("difficulty", "soft"),
-        ("category", "x"),
-    ],
-)
-def test_generation_names_what_is_wrong(session: Session, people: People, field: str, value: object) -> None:
-    wanted = {"role": "Cook", field: value}
-    with pytest.raises(InvalidInput) as refused:
-        _generate(session, people.hr, **wanted)  # type: ignore[arg-type]
-    assert list(refused.value.fields) == [field]
-
-
-def test_staff_generate_and_hiring_keeps(session: Session, people: People) -> None:
-    with pytest.raises(Forbidden):
-        _generate(session, people.candidate)
-    with pytest.raises(Forbidden):
-        _generate(session, people.interviewer, save=True)
 
 
 def test_roles_are_those_with_questions_of_their_own(session: Session, people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -292,8 +293,9 @@ def test_proposals_are_looked_at_first_and_then_kept_once(hr: Tab) -> None:
     kept = _kept()
     hr.go("/questions/propose?role=Beekeeper&number=3&difficulty=easy").do(ProposalsState.load)
     state = hr.of(ProposalsState)
-    assert len({row.text for row in state.rows}) == 3
-    assert all(row.points for row in state.rows)
+    texts = {row.question.text for row in state.rows}
+    assert len(texts) == 3
+    assert all(row.question.points and not row.phrase and not row.there for row in state.rows)
     assert _kept() == kept
     hr.do(ProposalsState.keep)
     assert _kept() == kept + 3
@@ -301,12 +303,60 @@ def test_proposals_are_looked_at_first_and_then_kept_once(hr: Tab) -> None:
     hr.do(ProposalsState.keep)
     assert _kept() == kept + 3
     assert hr.of(ProposalsState).kept == "Nothing new; 3 were in the bank already."
+    with db.reading() as session:
+        mine = session.scalars(select(Question).where(col(Question.role_key) == "beekeeper")).all()
+    assert {row.text for row in mine} == texts
+    assert {(row.source, row.practice) for row in mine} == {("generated", False)}
+    hr.do(ProposalsState.load)
+    assert {row.there for row in hr.of(ProposalsState).rows} == {"In the bank already."}
+
+
+def test_a_pasted_job_description_stays_in_the_tab_and_its_mark_in_the_address(hr: Tab) -> None:
+    text = "Tasks:\r\n- You calibrate and maintain equipment."
+    hr.go("/questions/propose").do(ProposalsState.load)
+    sent = {"role": "Beekeeper", "number": "20", "difficulty": "easy", "job_text": text}
+    (told,) = hr.do(ProposalsState.propose, sent)
+    assert "calibrate" not in told
+    mark = re.search(r"text=(\w{8})", told)
+    assert mark
+    query = "role=Beekeeper&number=20&difficulty=easy"
+    hr.go(f"/questions/propose?{query}&text={mark[1]}").do(ProposalsState.load)
+    state = hr.of(ProposalsState)
+    assert "You calibrate and maintain equipment" in {row.phrase for row in state.rows}
+    assert state.job_text == text.strip()
+    hr.go(f"/questions/propose?{query}").do(ProposalsState.load)
+    state = hr.of(ProposalsState)
+    assert ({row.phrase for row in state.rows}, state.job_text) == ({""}, "")
+
+
+@pytest.mark.parametrize("text", ["x" * 20_001, "a\x00b", "\ud800"])
+def test_a_job_description_that_is_none_is_said_beside_its_field(hr: Tab, text: str) -> None:
+    told = hr.do(ProposalsState.propose, {"role": "Beekeeper", "job_text": text})
+    if mark := re.search(r"text=(\w{8})", str(told)):
+        hr.go(f"/questions/propose?role=Beekeeper&text={mark[1]}").do(ProposalsState.load)
+    state = hr.of(ProposalsState)
+    assert state.wrong["job_text"]
+    assert state.rows == []
+
+
+def test_a_proposal_that_the_bank_nearly_has_is_told_and_left_out(hr: Tab) -> None:
+    address = "/questions/propose?role=Beekeeper&number=2&category=situational"
+    hr.go(address).do(ProposalsState.load)
+    first = hr.of(ProposalsState).rows[0].question.text
+    _some(question=first.replace("you", "you really"))
+    kept = _kept()
+    hr.do(ProposalsState.load)
+    (near,) = [row for row in hr.of(ProposalsState).rows if row.there]
+    assert near.question.text == first
+    assert "Nearly the same" in near.there
+    hr.do(ProposalsState.keep)
+    assert _kept() == kept + 1
 
 
 def test_an_interviewer_may_look_at_proposals(interviewer: Tab) -> None:
     interviewer.go("/questions/propose?role=Developer&number=2&category=behavioural").do(ProposalsState.load)
     rows = interviewer.of(ProposalsState).rows
-    assert [row.category for row in rows] == ["Behavioural"] * 2
+    assert [row.question.category for row in rows] == ["Behavioural"] * 2
     assert interviewer.of(ProposalsState).edits is False
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 import reflex as rx
 from reflex.event import EventSpec
 
-from botboss.services.question_files import MOST
 from botboss.settings import get_settings
 from botboss.ui import web_session
 from botboss.ui.base import BaseState
@@ -66,8 +65,11 @@ class BankFile(rx.Component):
 
 @page("/questions/files", "Import or export", nav="questions", on_load=BankFileState.load)
 def bank_file() -> rx.Component:
-    choose = BankFile.create(most=get_settings().body_limit, on_done=BankFileState.done)
-    words = f"CSV or JSON, at most {MOST:,} questions. Nothing is stored before you say so."
+    settings = get_settings()
+    choose = BankFile.create(most=settings.import_limit, on_done=BankFileState.done)
+    words = (
+        f"CSV or JSON, at most {settings.import_questions:,} questions. Nothing is stored before you say so."
+    )
     saved = rx.el.div(
         button("Export as CSV", icon_name="download", on_click=BankFileState.export("csv")),
         button("Export as JSON", icon_name="download", on_click=BankFileState.export("json")),

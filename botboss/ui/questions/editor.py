@@ -9,8 +9,8 @@ import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
+from botboss.domain.bank import PLACE
 from botboss.domain.roles import LONGEST_ROLE
-from botboss.domain.selection import PLACE
 from botboss.errors import InvalidInput
 from botboss.policy import Actor
 from botboss.security import utcnow
