@@ -52,6 +52,7 @@ def test_a_whole_interview_as_the_hiring_team_sees_it(person: Person) -> None:
         "interview.scheduled",
         "interview.started",
         "answer.submitted",
+        "interview.follow_up_asked",
         "file.uploaded",
         "interview.completed",
     ]
