@@ -9,7 +9,7 @@ from botboss import jobs
 from botboss.api import build_api
 from botboss.api.layer import ApiLayer
 from botboss.ui import errors, pages  # noqa: F401  (registers the pages)
-from botboss.ui.shell import app_options
+from botboss.ui.shell import PAGES, app_options
 
 jobs.settle()
 api = ApiLayer(build_api())
@@ -27,4 +27,6 @@ def api_first(pages_app: Callable[..., Any]) -> Callable[..., Any]:
 
 
 app = rx.App(**app_options(), api_transformer=api_first, backend_exception_handler=errors.shown)
+for _page, _told in PAGES:
+    app.add_page(_page, **_told)
 app.register_lifespan_task(jobs.lifespan)

@@ -51,6 +51,11 @@ BY_ROLE = {
 ROLE_WORDS = {"candidate": "Candidate", "interviewer": "Interviewer", "hr": "HR", "admin": "Administrator"}
 
 
+#: Every page with what `rx.App.add_page` needs for it. Pages that `rx.page` registers are added at each of
+#: the framework's compiles, which then says of each that it is being redefined.
+PAGES: list[tuple[PageFunction, dict[str, Any]]] = []
+
+
 def page(
     route: str, title: Text, *, nav: str = "", width: Width = "form", bare: Bare = "", on_load: Any = None
 ) -> Callable[[PageFunction], PageFunction]:
@@ -63,7 +68,7 @@ def page(
                 return _door(content())
             return _room(content()) if bare == "room" else _frame(content(), nav, width)
 
-        rx.page(route=route, title=title + " · Botboss", on_load=on_load)(framed)
+        PAGES.append((framed, {"route": route, "title": title + " · Botboss", "on_load": on_load}))
         return content
 
     return decorate

@@ -13,7 +13,6 @@ import reflex as rx
 from reflex.event import EventSpec
 from reflex.istate.data import RouterData
 from reflex.route import get_route_args
-from reflex_base.registry import RegistrationContext
 from sqlmodel import Session
 
 from botboss import db
@@ -22,6 +21,7 @@ from botboss.security import utcnow
 from botboss.services import one_time, sessions, sign_in
 from botboss.ui import pages  # noqa: F401  (registers them)
 from botboss.ui.base import COOKIE
+from botboss.ui.shell import PAGES
 from tests import factories
 
 S = TypeVar("S", bound=rx.State)
@@ -29,7 +29,7 @@ S = TypeVar("S", bound=rx.State)
 _loop = asyncio.new_event_loop()
 
 # Parts of a route in brackets become vars when the app is built: `self.interview_id`.
-for _page, options in RegistrationContext.ensure_context().decorated_pages:
+for _page, options in PAGES:
     rx.State.setup_dynamic_args(get_route_args(options["route"]))
 
 

@@ -15,7 +15,6 @@ from typing import Any, Literal, get_args, get_origin
 
 import reflex as rx
 from reflex.utils.serializers import serialize
-from reflex_base.registry import RegistrationContext
 from sqlalchemy import Table, insert, select
 from sqlmodel import Session, SQLModel
 
@@ -28,6 +27,7 @@ from botboss.models.questions import Question
 from botboss.security import utcnow
 from botboss.services import plans
 from botboss.ui.base import BaseState
+from botboss.ui.shell import PAGES
 from tests import factories
 from tests.ui.conftest import Tab
 
@@ -68,7 +68,7 @@ def addresses(state: type[rx.State], world: World) -> list[tuple[str, dict[str, 
     """Where the State's pages stand, with the world's ids in the brackets: path, and the brackets' values."""
     ids = {"interview_id": world.interview_id, "question_id": world.question_id, "mail_id": world.mail_id}
     found = []
-    for _page, options in RegistrationContext.ensure_context().decorated_pages:
+    for _page, options in PAGES:
         loads = options.get("on_load") or []
         if all(load.state is not state for load in (loads if isinstance(loads, list) else [loads])):
             continue
