@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +26,7 @@ from botboss.services import plans, reactions, schema
 from tests import factories
 from tests.api.conftest import Caller, Person
 from tests.chat_faults import BESIDE, FAULTS, PATIENT, TIMEOUT, Fault, engine_on
-from tests.chat_server import ChatServer, Response, error, verdicts
+from tests.chat_server import ChatServer, Response, error, says, verdicts
 from tests.taking import VAGUE
 
 OTHER = "First I would ask the people who know it, and after that I would write down what they say."
@@ -233,3 +234,32 @@ def test_hiring_asks_for_a_written_summary(
     monkeypatch.setattr(providers, "ai", lambda: BESIDE)
     refused = hr.post(f"{at}/summary")
     assert (refused.status_code, "No language model" in refused.json()["message"]) == (409, True)
+
+
+def test_questions_are_the_models_or_else_the_banks(server: ChatServer, person: Person) -> None:
+    hr = person("hr")
+    entry = {
+        "question": "How do you catch a swarm that hangs high in a tree?",
+        "category": "technical",
+        "difficulty": "medium",
+        "competency": "Craft",
+        "source": "catch swarms in May",
+        "expected_points": [{"text": f"Says thing number {n}", "weight": n} for n in (1, 2, 3)],
+        "follow_ups": [],
+    }
+    server.then(says(json.dumps({"questions": [entry]})))
+    path, body = (
+        "/questions/generate?role=Beekeeper&num_questions=3",
+        {"job_text": "You catch swarms in May."},
+    )
+    made = hr.post(path, json=body).json()
+    (question,) = made["questions"]
+    assert (made["engine"], question["id"]) == ("openai:test-model/1", None)
+    assert question["source_phrase"] == "catch swarms in May"
+    asked = len(server.requests)
+    kept = hr.post(f"{path}&save=true", json=body).json()  # what nobody has read is not kept
+    assert kept["engine"].startswith("builtin:bank/") and len(server.requests) == asked
+    server.then(error(500, "oops"))
+    bank = hr.post(path, json=body).json()
+    assert (bank["engine"], len(bank["questions"])) == (kept["engine"], 3)
+    assert [row.outcome for row in _rows(AICall)] == [Outcome.OK, Outcome.SERVER_ERROR]
