@@ -14,7 +14,7 @@ from botboss.api.shapes import In, Moment, Out, PageOut, envelope
 from botboss.domain.jobs import planned_weights
 from botboss.models.jobs import JobStatus, JobVersion
 from botboss.policy import Permission
-from botboss.services import job_versions, jobs
+from botboss.services import job_questions, job_versions, jobs
 from botboss.services.jobs import JobRow
 
 POINTS = [{"text": "Measures before changing", "weight": 2}]
@@ -178,7 +178,8 @@ class JobIn(In):
 
 
 class JobChangeIn(JobIn):
-    """``revision`` is the one you read: if the job has another by now, nothing is changed (409)."""
+    """``revision`` is the one you read: if the job has another by now, nothing is changed (409). A
+    competency may bring the name it had as ``was``: questions that ask about it follow."""
 
     revision: int
 
@@ -258,7 +259,7 @@ def add_job_question(
     """Put a question behind the plan: a free one, or with `question_id` alone a copy from the bank."""
     if keyed and keyed.claim(session, now=now):
         return _shown(session, caller, job_id)
-    jobs.add_question(session, caller, job_id=job_id, question=body.model_dump(), now=now)
+    job_questions.add(session, caller, job_id=job_id, question=body.model_dump(), now=now)
     if keyed:
         keyed.keep(session, status=201, resource_id=job_id)
     return _shown(session, caller, job_id)

@@ -21,7 +21,15 @@ from botboss.models.interviews import Interview, Kind, PlannedQuestion, Status
 from botboss.models.questions import Question
 from botboss.policy import Actor
 from botboss.security import hash_password
-from botboss.services import accounts, answers, completion, interview_changes, interviews, reactions
+from botboss.services import (
+    accounts,
+    answers,
+    completion,
+    demo_jobs,
+    interview_changes,
+    interviews,
+    reactions,
+)
 from botboss.services import demo_people as cast
 from botboss.services.interview_changes import InterviewChanges
 
@@ -58,6 +66,8 @@ class _Cast:
 def make(*, now: datetime) -> Demo:
     """Make what is missing of the demo (a flow; a few seconds the first time)."""
     people = _people(now)
+    with db.transaction() as session:
+        demo_jobs.make(session, people.hr, now=now - timedelta(days=60))
     done = _count(people.hr)
     for place in range(done, len(SCENES)):
         _play(people, place, now)

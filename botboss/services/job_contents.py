@@ -207,3 +207,19 @@ def listed_with(competencies: Iterable[Mapping[str, Any]], name: str) -> list[di
     if name and folded(name) not in {folded(one["name"]) for one in found}:
         found.append({"name": name, "weight": 1.0})
     return found
+
+
+def renamed(items: Any) -> dict[str, str]:
+    """The new names of competencies that bring the one they had as ``was``, by the folded old one."""
+    if not isinstance(items, list):
+        return {}
+    both = [(item.get("was"), item.get("name")) for item in items if isinstance(item, Mapping)]
+    named = [(was, name) for was, name in both if isinstance(was, str) and isinstance(name, str)]
+    return {folded(was): " ".join(name.split()) for was, name in named if was.strip() and name.strip()}
+
+
+def asking_about(questions: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The questions, those about a renamed competency under its new name."""
+    return [
+        {**one, "competency": names.get(folded(one["competency"]), one["competency"])} for one in questions
+    ]

@@ -110,6 +110,12 @@ def _in_force() -> SelectOfScalar[JobVersion]:
     return select(JobVersion).join(Job, same).where(col(Job.status) == JobStatus.PUBLISHED)
 
 
+def plan_for(session: Session, actor: Actor, *, role: str) -> JobVersion | None:
+    """As ``for_role``, for staff who are about to schedule an interview."""
+    require(actor, Permission.JOB_SEE)
+    return for_role(session, role)
+
+
 def for_role(session: Session, role: str) -> JobVersion | None:
     """The version from which an interview for this role is planned now, however the role is written."""
     mine = _in_force().where(col(Job.published_key) == role_key(role))

@@ -74,7 +74,7 @@ def add(session: Session, actor: Actor, *, contents: Mapping[str, Any], now: dat
     """
     require(actor, Permission.JOB_EDIT)
     sent = {"title": None, "follow_ups": get_settings().follow_ups, **_sent(contents)}
-    columns = job_contents.checked(_filled(session, sent, str(sent["title"] or "")))
+    columns = job_contents.checked(filled(session, sent, str(sent["title"] or "")))
     job = Job(**columns, created_by_id=actor.user_id, created_at=now, updated_at=now)
     session.add(job)
     session.flush()
@@ -83,52 +83,32 @@ def add(session: Session, actor: Actor, *, contents: Mapping[str, Any], now: dat
 
 
 def change(
-    session: Session, actor: Actor, *, job_id: int, revision: int, changes: Mapping[str, Any], now: datetime
-) -> Job:
-    """Put ``changes`` (as for ``add``; None is not sent) over the draft that had this ``revision``.
-
-    Published versions and the interviews planned from them stay as they are. Raises Conflict when
-    somebody else changed it meanwhile, or it is archived, and InvalidInput; then nothing is saved.
-    """
-    job = held(session, actor, job_id)
-    sent = _sent(changes)
-    columns = job_contents.checked(_filled(session, sent, str(sent.get("title") or job.title)))
-    job.expect(revision)
-    return _put(session, actor, job, columns, now)
-
-
-def add_question(
     session: Session,
     actor: Actor,
     *,
     job_id: int,
-    question: Mapping[str, Any],
+    changes: Mapping[str, Any],
     revision: int | None = None,
+    known: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> Job:
-    """Put a question behind the plan: a free one, or with a ``question_id`` alone a copy from the bank.
+    """Put ``changes`` (as for ``add``; None is not sent) over the draft that had this ``revision``, or
+    whose fields still are as in ``known``.
 
-    Its competency joins the job's with weight 1, unless it is among them. Raises InvalidInput naming
-    the question's fields, and as ``change``.
+    A competency's ``was`` is its name so far: questions that ask about it follow. Published versions
+    and the interviews planned from them stay as they are. Raises Conflict when somebody else changed
+    it meanwhile, or it is archived, and InvalidInput; then nothing is saved.
     """
     job = held(session, actor, job_id)
-    new = _one(session, question, job.title)
+    sent = _sent(changes)
+    columns = job_contents.checked(filled(session, sent, str(sent.get("title") or job.title)))
     job.expect(revision)
-    competencies = job_contents.listed_with(job.competencies, new["competency"])
-    whole = {"questions": [*job.questions, new], "competencies": competencies}
-    return _put(session, actor, job, job_contents.checked(whole), now)
-
-
-def _one(session: Session, question: Mapping[str, Any], title: str) -> dict[str, Any]:
-    """One question of a plan, checked; what is wrong is named without its place in the list."""
-    sent = {name: value for name, value in question.items() if value is not None}
-    try:
-        found = job_contents.checked(_filled(session, {"questions": [sent]}, title))["questions"]
-    except InvalidInput as error:
-        fields = {name.removeprefix("questions.0."): why for name, why in error.fields.items()}
-        raise InvalidInput(**fields) from None
-    one: dict[str, Any] = found[0]
-    return one
+    if any(getattr(job, name) != value for name, value in (known or {}).items()):
+        raise Conflict("Somebody else changed the same of this job meanwhile. Nothing was saved.")
+    if names := job_contents.renamed(sent.get("competencies")):
+        asked = columns.get("questions", job.questions)
+        columns["questions"] = job_contents.asking_about(asked, names)
+    return put(session, actor, job, columns, now)
 
 
 def _sent(contents: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +116,7 @@ def _sent(contents: Mapping[str, Any]) -> dict[str, Any]:
     return {name: contents[name] for name in names if contents.get(name) is not None}
 
 
-def _filled(session: Session, sent: dict[str, Any], title: str) -> dict[str, Any]:
+def filled(session: Session, sent: dict[str, Any], title: str) -> dict[str, Any]:
     """The contents with questions copied from the bank where they only name one."""
     items = sent.get("questions")
     if not isinstance(items, list):
@@ -149,7 +129,8 @@ def _filled(session: Session, sent: dict[str, Any], title: str) -> dict[str, Any
     return {**sent, "questions": job_contents.filled(items, bank, title)}
 
 
-def _put(session: Session, actor: Actor, job: Job, columns: dict[str, Any], now: datetime) -> Job:
+def put(session: Session, actor: Actor, job: Job, columns: dict[str, Any], now: datetime) -> Job:
+    """Set checked columns of a held job, and tell what changed."""
     if changed := job.put(columns, now):
         session.add(job)
         fields = [name for name in changed if name != "role_key"]

@@ -36,15 +36,16 @@ ENTRIES = {
     "candidates": ("Candidates", "users", "/candidates"),
     "looks": ("Human looks", "eye", "/looks"),
     "schedule": ("Schedule", "calendar-plus", "/schedule"),
+    "jobs": ("Jobs", "briefcase", "/jobs"),
     "questions": ("Questions", "list-checks", "/questions"),
     "users": ("Users", "user-cog", "/users"),
     "outbox": ("Outbox", "mail", "/outbox"),
 }
-_HR = ("overview", "candidates", "looks", "schedule", "questions")
+_HR = ("overview", "candidates", "looks", "schedule", "jobs", "questions")
 #: Who sees which entries, in this order. A courtesy: the services decide.
 BY_ROLE = {
     "candidate": ("home", "practice"),
-    "interviewer": ("agenda", "questions"),
+    "interviewer": ("agenda", "jobs", "questions"),
     "hr": _HR,
     "admin": (*_HR, "users", "outbox"),
 }

@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/agenda.css",
     "/questions.css",
     "/hr.css",
+    "/jobs.css",
 ]
 
 _RADIX = "@radix-ui/themes/"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from botboss import db
 from botboss.models.accounts import Role, User
-from botboss.models.interviews import Answer, Interview, Kind, Status
+from botboss.models.interviews import Answer, Interview, Kind, PlannedQuestion, Status
+from botboss.models.jobs import Job, JobStatus
 from botboss.services import demo, interviews
 from tests.factories import NOW
 
@@ -31,7 +32,31 @@ def test_it_is_whole_and_made_once() -> None:
     assert len(scores) == 26 and min(s for s in scores if s is not None) < 0.3 < 0.7 < max(
         s or 0 for s in scores
     )
-    assert answers == 26 * 5 + 3 * 2
+    assert answers == _planned(Status.COMPLETED, Kind.AI) + 3 * 2
+
+
+def _planned(status: Status, kind: Kind) -> int:
+    """How many questions such interviews have, follow-ups left out."""
+    of = (col(Interview.status) == status, col(Interview.kind) == kind)
+    asked = select(PlannedQuestion.id).join(Interview, col(Interview.id) == PlannedQuestion.interview_id)
+    with db.reading() as session:
+        return len(session.scalars(asked.where(*of, col(PlannedQuestion.follows).is_(None))).all())
+
+
+def test_two_jobs_are_published_and_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "SCENES", [(Kind.AI, Status.SCHEDULED)] * 11)
+    for _ in range(2):
+        demo.make(now=NOW)
+    with db.reading() as session:
+        made = session.scalars(select(Job).order_by(col(Job.id))).all()
+        rows = session.scalars(select(Interview).order_by(col(Interview.id))).unique().all()
+    assert [(job.title, job.status, job.version) for job in made] == [
+        ("Developer", JobStatus.PUBLISHED, 1),
+        ("Data analyst", JobStatus.PUBLISHED, 1),
+    ]
+    assert all(len(job.questions) == 4 for job in made)
+    used = Counter(row.job_id for row in rows)
+    assert used == {made[0].id: 3, made[1].id: 2, None: 6}
 
 
 @pytest.mark.parametrize("schema", ["postgresql"], indirect=True)

@@ -13,7 +13,7 @@ from botboss.models.events import Event, EventType
 from botboss.models.jobs import Job, JobStatus
 from botboss.models.questions import Question
 from botboss.policy import Actor
-from botboss.services import job_versions, jobs
+from botboss.services import job_questions, job_versions, jobs
 from botboss.services.paging import Window
 from tests import factories
 from tests.counting import statements
@@ -163,13 +163,13 @@ def test_adding_a_question_brings_its_competency(session: Session, people: Peopl
     job = drafted(session, people.hr)
     row = _bank_question(session, "developer-technical-easy-3")
     for sent in ({"question_id": row.id, "weight": 2}, question("Free?", "debugging")):
-        jobs.add_question(session, people.hr, job_id=job.id or 0, question=sent, now=LATER)
+        job_questions.add(session, people.hr, job_id=job.id or 0, question=sent, now=LATER)
     assert [one["name"] for one in job.competencies] == ["Debugging", "Ownership", "Testing"]
     assert job.competencies[2]["weight"] == 1.0
     assert [one["competency"] for one in job.questions[3:]] == ["Testing", "debugging"]
     assert job.revision == 3
     with pytest.raises(InvalidInput) as refused:
-        jobs.add_question(session, people.hr, job_id=job.id or 0, question={"weight": 0}, now=LATER)
+        job_questions.add(session, people.hr, job_id=job.id or 0, question={"weight": 0}, now=LATER)
     assert set(refused.value.fields) == {"question", "weight"}
 
 
@@ -196,7 +196,7 @@ def test_of_two_who_change_it_the_second_is_told_and_nothing_is_lost(
         _change(session, people.admin, job, read, questions=[question("His?")], title="Other")
     assert (job.questions[0]["question"], job.title) == ("Hers?", WHOLE["title"])
     with pytest.raises(Conflict):
-        jobs.add_question(
+        job_questions.add(
             session, people.admin, job_id=job.id or 0, question={"question": "A?"}, revision=1, now=LATER
         )
     with pytest.raises(Conflict):
@@ -226,7 +226,7 @@ def test_who_may_what(session: Session, people: People) -> None:
         with pytest.raises(error):
             _change(session, actor, job, title="Mine")
         with pytest.raises(error):
-            jobs.add_question(session, actor, job_id=job_id, question={"question": "A?"}, now=NOW)
+            job_questions.add(session, actor, job_id=job_id, question={"question": "A?"}, now=NOW)
         with pytest.raises(Forbidden):
             drafted(session, actor)
     for verb in (jobs.get, job_versions.checklist):
@@ -285,3 +285,67 @@ def test_the_list_asks_as_often_for_many_as_for_few(session: Session, people: Pe
 def test_contents_of_the_example_are_whole(session: Session, people: People) -> None:
     job = drafted(session, people.hr, **contents())
     assert job_versions.checklist(session, people.hr, job_id=job.id or 0) == []
+
+
+def test_a_renamed_competency_keeps_its_questions(session: Session, people: People) -> None:
+    job = drafted(session, people.hr)
+    sent = [{"name": "Diagnosis", "was": "debugging ", "weight": 3}, {"name": "Ownership", "weight": 1}]
+    _change(session, people.hr, job, competencies=sent)
+    assert [one["name"] for one in job.competencies] == ["Diagnosis", "Ownership"]
+    assert [one["competency"] for one in job.questions] == ["Diagnosis", "Diagnosis", "Ownership"]
+    assert all("was" not in one for one in job.competencies)
+    assert job_versions.checklist(session, people.hr, job_id=job.id or 0) == []
+
+
+def test_who_knows_the_same_fields_may_change_them_whatever_else_changed(
+    session: Session, people: People
+) -> None:
+    job = drafted(session, people.hr)
+    known = {"title": job.title, "description": job.description}
+    _change(session, people.admin, job, questions=[question("Hers?")])
+    wanted: dict[str, Any] = {"job_id": job.id or 0, "known": known, "now": LATER}
+    jobs.change(session, people.hr, changes={"description": "His."}, **wanted)
+    assert (job.description, job.questions[0]["question"]) == ("His.", "Hers?")
+    with pytest.raises(Conflict, match="the same"):
+        jobs.change(session, people.admin, changes={"description": "Hers."}, **wanted)
+    assert job.description == "His."
+
+
+def test_a_question_is_changed_wherever_it_stands_unless_somebody_changed_it(
+    session: Session, people: People
+) -> None:
+    job = drafted(session, people.hr)
+    first, second = dict(job.questions[0]), dict(job.questions[1])
+    job_questions.move(session, people.admin, job_id=job.id or 0, revision=1, number=1, by=1, now=LATER)
+    assert [one["question"] for one in job.questions[:2]] == [second["question"], first["question"]]
+    wanted: dict[str, Any] = {"job_id": job.id or 0, "known": first, "now": LATER}
+    job_questions.change(session, people.hr, question={**first, "question": "Mine?"}, **wanted)
+    assert [one["question"] for one in job.questions[:2]] == [second["question"], "Mine?"]
+    with pytest.raises(Conflict, match="meanwhile"):
+        job_questions.change(session, people.admin, question={**first, "question": "Theirs?"}, **wanted)
+    with pytest.raises(InvalidInput) as refused:
+        job_questions.change(session, people.hr, question={"question": "", "weight": 0}, **wanted)
+    assert set(refused.value.fields) == {"question", "weight"}
+
+
+def test_questions_are_moved_and_taken_out(session: Session, people: People) -> None:
+    job = drafted(session, people.hr)
+    texts = [one["question"] for one in job.questions]
+
+    def act(verb: Any, number: int, **more: int) -> list[int]:
+        wanted = {"job_id": job.id or 0, "revision": job.revision, "number": number, "now": LATER}
+        verb(session, people.hr, **wanted, **more)
+        return [texts.index(one["question"]) for one in job.questions]
+
+    assert act(job_questions.move, 3, by=-1) == [0, 2, 1]
+    assert act(job_questions.move, 1, by=-1) == [0, 2, 1]
+    assert act(job_questions.move, 3, by=1) == [0, 2, 1]
+    assert act(job_questions.move, 1, by=9) == [2, 1, 0]
+    assert act(job_questions.remove, 2) == [2, 0]
+    for number in (0, 3):
+        with pytest.raises(NotFound):
+            act(job_questions.remove, number)
+    stale: dict[str, Any] = {"job_id": job.id or 0, "revision": 1, "number": 1, "now": LATER}
+    for verb, more in ((job_questions.remove, {}), (job_questions.move, {"by": 1})):
+        with pytest.raises(Conflict):
+            verb(session, people.hr, **stale, **more)

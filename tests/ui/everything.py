@@ -29,6 +29,7 @@ from botboss.services import plans
 from botboss.ui.base import BaseState
 from botboss.ui.shell import PAGES
 from tests import factories
+from tests.planned import published
 from tests.ui.conftest import Tab
 
 #: Stands in every text that is somebody's and not everybody's.
@@ -50,6 +51,7 @@ class World:
     file_id: int
     mail_id: int
     question_id: int
+    job_id: int
 
 
 def states(kind: type[rx.State] = BaseState) -> Iterator[type[rx.State]]:
@@ -67,6 +69,7 @@ def handlers(state: type[rx.State]) -> list[str]:
 def addresses(state: type[rx.State], world: World) -> list[tuple[str, dict[str, str]]]:
     """Where the State's pages stand, with the world's ids in the brackets: path, and the brackets' values."""
     ids = {"interview_id": world.interview_id, "question_id": world.question_id, "mail_id": world.mail_id}
+    ids |= {"job_id": world.job_id, "place_of": 1, "version_of": 1}
     found = []
     for _page, options in PAGES:
         loads = options.get("on_load") or []
@@ -151,6 +154,11 @@ def _form(world: World) -> dict[str, Any]:
         "at": "2031-03-03T10:00",
         "slot": SLOT,
         "question": "Why?",
+        "title": "Keeper",
+        "description": "Keeps them.",
+        "follow_ups": "1",
+        "competency": "Care",
+        "weight": "1",
         "category": "technical",
         "difficulty": "easy",
         "minutes": "5",
@@ -224,7 +232,8 @@ def _made() -> World:
         )  # fmt: skip
         session.add_all([file, mail, question])
         session.flush()
-        ids = (begun.id, planned.id, practice.id, file.id, mail.id, question.id)
+        job = published(session, factories.actor(session, Role.HR), title=f"Trainer of {SECRET}")
+        ids = (begun.id, planned.id, practice.id, file.id, mail.id, question.id, job.id)
         people = (first.email, second.email, candidate.user_id, interviewer.user_id)
     return World(*people, *(id_ or 0 for id_ in ids))
 
@@ -254,9 +263,10 @@ def rows() -> dict[str, set[str]]:
 
 
 def directory(world: World) -> list[str]:
-    """What staff see of people wherever they look for somebody, and the bank's question."""
+    """What staff see of people wherever they look for somebody, the bank's question, the job."""
     people = [f"{SECRET}-{role}@example.org" for role in (Role.CANDIDATE, Role.INTERVIEWER)]
-    return [*people, f"Mx {SECRET}", f"What of the {SECRET}?", f'"text": "{SECRET}"']
+    bank = [f"What of the {SECRET}?", f'"text": "{SECRET}"', f"Trainer of {SECRET}"]
+    return [*people, f"Mx {SECRET}", *bank]
 
 
 def belongs(tab: Tab, table: str, row: str) -> bool:

@@ -26,6 +26,8 @@ MAY: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("AgendaState", "MeetingState", "NewMeetingState"), STAFF),
     **dict.fromkeys(("BankState", "QuestionState", "ProposalsState"), STAFF),
     **dict.fromkeys(("EditorState", "BankFileState"), HIRING),
+    **dict.fromkeys(("JobsState", "JobState", "JobVersionState"), STAFF),
+    **dict.fromkeys(("NewJobState", "JobQuestionState"), HIRING),
     **dict.fromkeys(("OverviewState", "CandidatesState", "CandidateState", "ScheduleState"), HIRING),
     **dict.fromkeys(("LooksState", "WeighState"), HIRING),
     **dict.fromkeys(("UsersState", "OutboxState", "LetterState"), frozenset({Role.ADMIN})),

@@ -17,8 +17,9 @@ from botboss.models.accounts import Role, UserStatus
 from botboss.models.interviews import Interview, Kind
 from botboss.policy import Actor
 from botboss.security import utcnow
-from botboss.services import accounts, calendar, interviews, questions
+from botboss.services import accounts, calendar, interviews, job_versions
 from botboss.services.paging import Window
+from botboss.services.texts import storable
 from botboss.settings import get_settings
 from botboss.ui.account.door import text_of
 from botboss.ui.base import BaseState
@@ -26,6 +27,7 @@ from botboss.ui.components import Choice
 from botboss.ui.hr.picking import HIRING, Picking
 from botboss.ui.hr.schedule_form import schedule_view
 from botboss.ui.hr.week import WEEK, WeekRow, moment_of, monday_of, on_clock, week_row
+from botboss.ui.jobs.planned import plan_words, roles_to_choose
 from botboss.ui.shell import page
 from botboss.ui.times import TimeRow, time_row, zone_name
 
@@ -71,6 +73,7 @@ class ScheduleState(Picking, BaseState):
     interviewers: list[Choice] = []
     kind: str = Kind.AI.value
     role: str = ""
+    asks: str = ""
     interviewer_id: str = ""
     led_by: str = ""
     minutes: str = MINUTES[Kind.AI]
@@ -119,8 +122,13 @@ class ScheduleState(Picking, BaseState):
         await self._find_slots(actor)
 
     @rx.event
-    def note_role(self, text: str) -> None:
-        self.role = text.strip()[:200]
+    async def note_role(self, text: str) -> None:
+        """Say which questions the candidate will get."""
+        await self._enter(*HIRING)
+        self.role = text.strip()[:200] if storable(text) else ""
+        self.asks = (
+            await self._call(job_versions.plan_for, to=plan_words, role=self.role) if self.role else ""
+        )
 
     @rx.event
     async def note_when(self, text: str) -> None:
@@ -275,18 +283,19 @@ class ScheduleState(Picking, BaseState):
         self._forget_candidate()
         self._unpick()
         self.kind, self.role, self.interviewer_id, self.led_by = Kind.AI.value, "", "", ""
+        self.asks = ""
         self.minutes, self.week, self.turn = MINUTES[Kind.AI], WeekRow(), self.turn + 1
         self.wrong, self.problem, self.busy = dict.fromkeys(FIELDS, ""), "", False
         self.done = DoneRow()
 
 
 def _choices(session: Session, actor: Actor) -> tuple[list[str], list[Choice]]:
-    """Jobs that the bank knows, and who can lead a live interview."""
+    """Jobs, published ones first, and who can lead a live interview."""
     page = accounts.find(session, actor, role=Role.INTERVIEWER, status=UserStatus.ACTIVE, cut=Window(0, 1000))
     people = sorted(page.items, key=lambda user: user.name.casefold())
     named = [Choice(str(user.id), f"{user.name} ({zone_name(user.timezone)})") for user in people]
     me = Choice(str(actor.user_id), f"{actor.name} (you)")
-    return questions.roles(session, actor), [Choice("", "Choose who leads it"), *named, me]
+    return roles_to_choose(session, actor), [Choice("", "Choose who leads it"), *named, me]
 
 
 @page("/schedule", "Schedule an interview", nav="schedule", width="table", on_load=ScheduleState.load)

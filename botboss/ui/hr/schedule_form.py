@@ -65,10 +65,12 @@ def _job(state: type[ScheduleState]) -> rx.Component:
     known = rx.el.datalist(rx.foreach(state.jobs, lambda job: rx.el.option(value=job)), id="jobs")
     job = field(
         "Job", "role", error=state.wrong["role"], list="jobs", max_length=120, auto_complete="off",
-        on_blur=state.note_role, hint="The questions are chosen for it. Any job will do.",
+        on_change=state.note_role.debounce(300), on_blur=state.note_role,
+        hint="A published job has its own questions. Any other will do, too.",
     )  # fmt: skip
+    asks = rx.el.p(state.asks, class_name="bb-hint", role="status")
     way = radio_field("How", "kind", KINDS, value=Kind.AI.value, on_change=state.set_kind)
-    return rx.el.div(job, known, way, class_name="bb-form")
+    return rx.el.div(rx.el.div(job, asks, class_name="bb-stack-s"), known, way, class_name="bb-form")
 
 
 def _way(state: type[ScheduleState]) -> rx.Component:
@@ -135,6 +137,7 @@ def _review(state: type[ScheduleState]) -> rx.Component:
     rows = facts(
         ("Candidate", told(state.candidate.name)),
         ("Job", told(state.role)),
+        ("Questions", told(state.asks)),
         ("Led by", rx.cond(live, told(state.led_by), rx.el.span("AI"))),
         (
             rx.cond(live, "Begins", "Planned for"),

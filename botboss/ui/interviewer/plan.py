@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import reflex as rx
 
 from botboss.models.interviews import PlannedQuestion
-from botboss.ui.components import empty_state, folded
+from botboss.ui.components import FactRow, empty_state, fact_list, folded
+from botboss.ui.jobs.rows import WORTH, anchor_rows
 from botboss.ui.questions.rubric import ListenRow, listen_list, listen_rows, probe_list
 
 
@@ -20,6 +21,7 @@ class PlanRow:
     text: str = ""
     why: str = ""
     points: list[ListenRow] = field(default_factory=list)
+    anchors: list[FactRow] = field(default_factory=list)
     probes: list[str] = field(default_factory=list)
     answer: str = ""
 
@@ -32,6 +34,7 @@ class PlanRow:
             text=question.text,
             why=question.why,
             points=listen_rows(question.expected_points),
+            anchors=anchor_rows(question.anchors),
             probes=[probe["question"] for probe in question.follow_ups],
             answer=answer or "",
         )
@@ -53,6 +56,7 @@ def _question(row: rx.Var[PlanRow]) -> rx.Component:
         rx.el.h3(row.text, class_name="bb-h2"),
         rx.cond(row.why != "", rx.el.p(row.why, class_name="bb-sub"), rx.fragment()),
         rx.cond(row.points.length() > 0, listen_list(row.points), rx.fragment()),
+        rx.cond(row.anchors.length() > 0, folded(WORTH, fact_list(row.anchors)), rx.fragment()),
         rx.cond(row.probes.length() > 0, folded("How to ask on", probe_list(row.probes)), rx.fragment()),
         rx.cond(row.answer != "", answer, rx.fragment()),
         class_name="bb-plan-question",

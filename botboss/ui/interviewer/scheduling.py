@@ -15,7 +15,7 @@ from botboss.errors import InvalidInput
 from botboss.models.accounts import STAFF, Role, User, UserStatus
 from botboss.policy import Actor
 from botboss.security import utcnow
-from botboss.services import accounts, calendar, interviews, questions
+from botboss.services import accounts, calendar, interviews, job_versions
 from botboss.services.paging import Page, Window
 from botboss.services.texts import storable
 from botboss.ui.account.door import text_of
@@ -37,6 +37,7 @@ from botboss.ui.components import (
     submit,
 )
 from botboss.ui.controls import search_box
+from botboss.ui.jobs.planned import plan_words, roles_to_choose
 from botboss.ui.shell import page
 from botboss.ui.slots import DayRow, SlotRow, day_rows, day_words
 from botboss.ui.times import zone_name
@@ -78,6 +79,7 @@ class NewMeetingState(BaseState):
     more: str = ""
     chosen: FoundRow = FoundRow()
     roles: list[str] = []
+    asks: str = ""
     minutes: int = 60
     week: int = 0
     week_words: str = ""
@@ -92,7 +94,7 @@ class NewMeetingState(BaseState):
         actor = await self._enter(*STAFF)
         self.chosen, self.minutes, self.week = FoundRow(), 60, 0
         self.wrong, self.problem, self.busy = dict(FINE), "", False
-        self.roles = await self._call(questions.roles)
+        self.roles, self.asks = await self._call(roles_to_choose), ""
         await self._find("")
         await self._find_slots(actor)
         self.loaded = True
@@ -111,6 +113,13 @@ class NewMeetingState(BaseState):
         self.chosen = FoundRow()
         if user_id:
             self.chosen = await self._call(accounts.get, to=FoundRow.of, user_id=user_id)
+
+    @rx.event
+    async def note_role(self, text: str) -> None:
+        """Say which questions there will be."""
+        await self._enter(*STAFF)
+        role = text.strip() if storable(text) else ""
+        self.asks = await self._call(job_versions.plan_for, to=plan_words, role=role) if role else ""
 
     @rx.event
     async def set_minutes(self, text: str) -> None:
@@ -269,10 +278,11 @@ def _role() -> rx.Component:
     state = NewMeetingState
     known = rx.el.datalist(rx.foreach(state.roles, lambda role: rx.el.option(value=role)), id="roles")
     box = field(
-        "Job", "role", error=state.wrong["role"], hint="Its questions are drawn from the bank.",
-        max_length=LONGEST_ROLE, auto_complete="off", list="roles",
+        "Job", "role", error=state.wrong["role"], max_length=LONGEST_ROLE, auto_complete="off", list="roles",
+        on_change=state.note_role.debounce(300),
     )  # fmt: skip
-    return rx.el.div(box, known)
+    asks = rx.el.p(state.asks, class_name="bb-hint", role="status")
+    return rx.el.div(box, asks, known, class_name="bb-stack-s")
 
 
 def _length() -> rx.Component:

@@ -15,19 +15,14 @@ from botboss.errors import InvalidInput
 from botboss.policy import Actor
 from botboss.security import utcnow
 from botboss.services import questions
-from botboss.services.question_contents import MOST_POINTS
 from botboss.ui.addresses import here, id_behind, loaded_at
 from botboss.ui.base import BaseState
 from botboss.ui.components import (
-    button,
     card,
     check_field,
     field,
-    field_error,
     form,
     form_error,
-    icon,
-    icon_button,
     link_button,
     page_header,
     select_field,
@@ -46,6 +41,7 @@ from botboss.ui.questions.editing import (
     point_fields,
     probe_fields,
 )
+from botboss.ui.questions.lines import Lines, points_part, probes_part
 from botboss.ui.questions.rows import ANY_JOB, CATEGORIES, DIFFICULTIES, EDITORS
 from botboss.ui.questions.worth import worth_fields
 from botboss.ui.shell import page
@@ -53,20 +49,17 @@ from botboss.ui.shell import page
 EMPTY_LINES = 3
 
 
-class EditorState(BaseState):
+class EditorState(Lines, BaseState):
     """The form and its lines; ``form_key`` is another one whenever it begins anew."""
 
     at: str = ""
     form_key: int = 0
     question_id: int = 0
     begin: FormRow = FormRow()
-    points: list[PointField] = []
-    probes: list[ProbeField] = []
     roles: list[str] = []
     wrong: dict[str, str] = FINE
     problem: str = ""
     busy: bool = False
-    _keys: int = 100
 
     @rx.event
     async def load_new(self) -> None:
@@ -79,28 +72,6 @@ class EditorState(BaseState):
         await self._enter(*EDITORS)
         question_id = id_behind("questions", self.router.url.path, "This question")
         await self._begin(question_id, *await self._call(_parts, question_id=question_id))
-
-    @rx.event
-    async def add_point(self) -> None:
-        await self._enter(*EDITORS)
-        if len(self.points) < MOST_POINTS:
-            self.points = [*self.points, PointField(self._next_key())]
-
-    @rx.event
-    async def remove_point(self, key: int) -> None:
-        await self._enter(*EDITORS)
-        self.points = [line for line in self.points if line.key != key]
-
-    @rx.event
-    async def add_probe(self) -> None:
-        await self._enter(*EDITORS)
-        if len(self.probes) < MOST_POINTS:
-            self.probes = [*self.probes, ProbeField(self._next_key())]
-
-    @rx.event
-    async def remove_probe(self, key: int) -> None:
-        await self._enter(*EDITORS)
-        self.probes = [line for line in self.probes if line.key != key]
 
     @rx.event
     async def save(self, sent: dict[str, Any]) -> AsyncGenerator[Any, None]:
@@ -142,10 +113,6 @@ class EditorState(BaseState):
         self.wrong, self.problem, self.busy = dict(FINE), "", False
         self.form_key, self.at = self.form_key + 1, here(self.router.url.path)
 
-    def _next_key(self) -> int:
-        self._keys += 1
-        return self._keys
-
 
 def _parts(
     session: Session, actor: Actor, *, question_id: int
@@ -168,8 +135,8 @@ def _form(title: str, back: str | rx.Var[str]) -> rx.Component:
     state = EditorState
     lines = form(
         card(_what(), title="The question"),
-        card(_points(), title="What to listen for"),
-        card(_probes(), title="How to ask on"),
+        card(points_part(state), title="What to listen for"),
+        card(probes_part(state), title="How to ask on"),
         card(worth_fields(state.begin, state.wrong), title="What an answer is worth"),
         form_error(state.problem),
         rx.el.div(
@@ -220,74 +187,3 @@ def _what() -> rx.Component:
         check_field("Candidates may practise it", "practice", checked=begin.practice),
         class_name="bb-form",
     )  # fmt: skip
-
-
-def _points() -> rx.Component:
-    state = EditorState
-    full = state.points.length() >= MOST_POINTS
-    return rx.el.div(
-        rx.el.p(
-            "What a good answer contains. A point that counts × 2 is worth twice as much.",
-            class_name="bb-sub",
-        ),
-        rx.el.ol(rx.foreach(state.points, _point), class_name="bb-lines"),
-        field_error("points", state.wrong["expected_points"]),
-        rx.el.div(
-            button("Add a point", icon_name="plus", on_click=state.add_point, disabled=full),
-            class_name="bb-row",
-        ),
-        class_name="bb-stack",
-    )
-
-
-def _point(row: rx.Var[PointField], at: rx.Var[int]) -> rx.Component:
-    text = rx.el.input(
-        name=f"point-{row.key}", default_value=row.text, max_length=500, class_name="bb-input",
-        placeholder="Measures before changing anything", custom_attrs={"aria-label": f"Point {at + 1}"},
-    )  # fmt: skip
-    weight = rx.el.input(
-        name=f"weight-{row.key}", default_value=row.weight, type="number", min=0.5, max=100, step=0.5,
-        class_name="bb-input", custom_attrs={"aria-label": f"Point {at + 1} counts times"},
-    )  # fmt: skip
-    gone = icon_button("x", f"Remove point {at + 1}", on_click=EditorState.remove_point(row.key))
-    return rx.el.li(
-        text, rx.el.span("×", aria_hidden="true"), weight, gone, class_name="bb-line", key=row.key
-    )
-
-
-def _probes() -> rx.Component:
-    state = EditorState
-    full = state.probes.length() >= MOST_POINTS
-    return rx.el.div(
-        rx.el.p("Follow-ups for when an answer leaves a point out.", class_name="bb-sub"),
-        rx.el.ol(rx.foreach(state.probes, _probe), class_name="bb-lines"),
-        field_error("probes", state.wrong["follow_ups"]),
-        rx.el.div(
-            button("Add a follow-up", icon_name="plus", on_click=state.add_probe, disabled=full),
-            class_name="bb-row",
-        ),
-        class_name="bb-stack",
-    )
-
-
-def _probe(row: rx.Var[ProbeField], at: rx.Var[int]) -> rx.Component:
-    text = rx.el.input(
-        name=f"probe-{row.key}", default_value=row.text, max_length=2000, class_name="bb-input",
-        placeholder="What would you measure first?", custom_attrs={"aria-label": f"Follow-up {at + 1}"},
-    )  # fmt: skip
-    points = rx.foreach(
-        EditorState.points,
-        lambda point, number: rx.el.option(f"about point {number + 1}", value=point.key.to_string()),
-    )
-    about = rx.el.select(
-        rx.el.option("about any point", value=""), points, name=f"about-{row.key}", default_value=row.about,
-        class_name="bb-input", custom_attrs={"aria-label": f"What follow-up {at + 1} is about"},
-    )  # fmt: skip
-    gone = icon_button("x", f"Remove follow-up {at + 1}", on_click=EditorState.remove_probe(row.key))
-    return rx.el.li(
-        text,
-        rx.el.span(about, icon("chevron-down", 16), class_name="bb-select"),
-        gone,
-        class_name="bb-line bb-line-probe",
-        key=row.key,
-    )
