@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from botboss.domain import gates
+from botboss.domain.alignment import Numbers
 from botboss.domain.bank import PLACE, BankQuestion
 from botboss.domain.rarity import idf
 from botboss.domain.text import Passage, Span, clauses, read
 
 LONGEST_LINE = 5_000  # characters that are read together
 FEWEST_WORDS, MOST_WORDS = 3, 40
+MOST_PHRASES = 300
 POINT_WORD = 0.5
 ONE_WORD_ALONE = 0.5  # what a fit is worth that rests on a single word
-#: From here on a phrase and a question are about the same thing, by eye over job descriptions of
-#: trades inside and outside the bank.
-FITS = 0.25
+#: From here on a phrase and a question are about the same thing: by words alone, and by words and
+#: meaning. By eye over job descriptions of trades inside and outside the bank.
+FITS, FITS_IN_MEANING = 0.26, 0.28
 _TERMS = re.compile(
     r"\b(?:we offer|(?:full|part)[ -]time|permanent|fixed[ -]term|equal opportunit|apply (?:now|by|today)\b)",
     re.IGNORECASE,
@@ -28,9 +31,9 @@ _TERMS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a question fits a job text, 0..1, and which phrase of it (an exact part) it fits best."""
+    """How well a question fits a job text, 0..1, and which phrase (an exact part) it fits, if any does."""
 
-    cosine: float
+    worth: float
     phrase: str | None
 
 
@@ -41,37 +44,54 @@ class _Phrase:
 
 
 class JobText:
-    """The phrases of a job description; sentences that address a grader, or name the terms of a contract,
-    are left out."""
+    """The phrases of a job description, ``MOST_PHRASES`` at most; sentences that address a grader, or name
+    the terms of a contract, are left out."""
 
     def __init__(self, text: str) -> None:
-        self._phrases = tuple(_phrases(text))
+        self._phrases = tuple(islice(_phrases(text), MOST_PHRASES))
+        self._meant: dict[str, Sequence[float]] = {}
         self._fits: dict[str, Fit] = {}
 
     def __bool__(self) -> bool:
         return bool(self._phrases)
 
+    def understand(self, questions: Sequence[BankQuestion], alike: Callable[[list[str]], Numbers]) -> None:
+        """From now on these questions fit by meaning as much as by words; ``alike`` gives the cosines of
+        texts, each with each."""
+        asked = [_asked(question) for question in questions]
+        cosines = alike([*asked, *(phrase.text for phrase in self._phrases)])
+        for question, row in zip(questions, cosines[: len(asked), len(asked) :].tolist(), strict=True):
+            self._meant[question.key] = row
+        self._fits.clear()
+
     def fit(self, question: BankQuestion) -> Fit:
-        """The best fit of one question; without a phrase below ``FITS``."""
+        """The best fit of one question."""
         if not self:
             return Fit(0.0, None)
         if question.key not in self._fits:
-            self._fits[question.key] = self._fit(_weights_of(question))
+            self._fits[question.key] = self._fit(question)
         return self._fits[question.key]
 
-    def _fit(self, weights: Mapping[str, float]) -> Fit:
-        best, phrase = 0.0, None
-        for one in self._phrases:
-            shared = [weight * weights[stem] for stem, weight in one.weights.items() if stem in weights]
-            cosine = math.fsum(shared) * (ONE_WORD_ALONE if len(shared) < 2 else 1.0)
-            if cosine > best:
-                best, phrase = cosine, one.text
-        return Fit(round(best, 6), phrase if best >= FITS else None)
+    def _fit(self, question: BankQuestion) -> Fit:
+        weights = _weights_of(question)
+        worths = [_common(phrase.weights, weights) for phrase in self._phrases]
+        meant = self._meant.get(question.key)
+        if meant is not None:
+            worths = [(by_words + max(0.0, sense)) / 2 for by_words, sense in zip(worths, meant, strict=True)]
+        worth, last = max((worth, -place) for place, worth in enumerate(worths))
+        fits = worth >= (FITS if meant is None else FITS_IN_MEANING)
+        return Fit(round(worth, 6), self._phrases[-last].text if fits else None)
 
 
 def likeness(one: BankQuestion, other: BankQuestion) -> float:
     """The cosine of two questions' words with those of their points, 0..1."""
     return _cosine(_weights_of(one), _weights_of(other))
+
+
+def _common(phrase: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The cosine of a phrase's words with a question's."""
+    shared = [weight * weights[stem] for stem, weight in phrase.items() if stem in weights]
+    return math.fsum(shared) * (ONE_WORD_ALONE if len(shared) < 2 else 1.0)
 
 
 def _phrases(text: str) -> Iterator[_Phrase]:
@@ -97,12 +117,15 @@ def _stems(passage: Passage, span: Span) -> dict[str, float]:
     return {stem: idf(stem) for stem in own}
 
 
+def _asked(question: BankQuestion) -> str:
+    return f"{question.text} {question.competency}".replace(PLACE, " ")
+
+
 @lru_cache(maxsize=2_000)
 def _weights_of(question: BankQuestion) -> Mapping[str, float]:
-    asked = f"{question.text} {question.competency}".replace(PLACE, " ")
     points = " ".join(point.text for point in question.expected_points)
     found = {t.stem: POINT_WORD * idf(t.stem) for t in read(points).tokens if not t.function}
-    found |= {t.stem: idf(t.stem) for t in read(asked).tokens if not t.function}
+    found |= {t.stem: idf(t.stem) for t in read(_asked(question)).tokens if not t.function}
     return _unit(found)
 
 

@@ -17,7 +17,6 @@ from botboss.domain.text import normalise, read
 #: What stands in the place of the name for who reads the bank, where no job is meant.
 ANY_JOB = "[job]"
 RELEVANCE = 0.7  # of maximal marginal relevance: how much fitting the job counts against being new
-RELATED = 0.26  # from here on another role's technical question is about this job, too
 LONGEST_QUOTE = 120
 _NO_JOB = JobText("")
 _OWN, _ABOUT_IT, _ANY, _FAR = range(4)  # how far a question's role is from the one wanted
@@ -82,7 +81,7 @@ def _distance(question: BankQuestion, wanted: Wanted) -> int:
         return _OWN
     if key == GENERIC:
         return _ANY
-    about_it = wanted.job and question.category == "technical" and wanted.job.fit(question).cosine >= RELATED
+    about_it = question.category == "technical" and wanted.job.fit(question).phrase
     return _ABOUT_IT if about_it else _FAR
 
 
@@ -106,7 +105,7 @@ def _marginal(question: BankQuestion, job: JobText, chosen: Sequence[BankQuestio
     if not job:
         return 0.0
     said = max((likeness(question, one) for one in chosen), default=0.0)
-    return round(RELEVANCE * job.fit(question).cosine - (1 - RELEVANCE) * said, 6)
+    return round(RELEVANCE * job.fit(question).worth - (1 - RELEVANCE) * said, 6)
 
 
 def _without_name(text: str, role: str) -> str:

@@ -37,11 +37,11 @@ class BuiltinAI:
     @property
     def name(self) -> str:
         """What judges here; loads nothing."""
-        return f"builtin:{alignment.NAME if self._uses_model else LEXICAL.name}"
+        return f"builtin:{alignment.NAME if self.knows_meaning else LEXICAL.name}"
 
     def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation:
         """Judge one answer; the same text always gets the same evaluation, and none raises."""
-        if self._uses_model:
+        if self.knows_meaning:
             try:
                 with _turn:
                     return judge(question, answer, _model_tier())
@@ -70,7 +70,7 @@ class BuiltinAI:
 
         By meaning with the model, else by words; the two are on scales of their own.
         """
-        if self._uses_model:
+        if self.knows_meaning:
             try:
                 return similarity.of_vectors([_vector(text) for text in texts])
             except ProviderError as error:
@@ -88,7 +88,8 @@ class BuiltinAI:
         return self.health()
 
     @property
-    def _uses_model(self) -> bool:
+    def knows_meaning(self) -> bool:
+        """Whether texts are compared by meaning, with the model; loads nothing."""
         return self._tier == "model" and minilm.why_not() is None
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from botboss import db
+from botboss import db, providers
+from botboss.domain import alignment
 from botboss.domain.bank import GENERIC, BankQuestion
 from botboss.domain.duplicates import Known
 from botboss.domain.evaluation import ExpectedPoint, Probe
@@ -79,18 +80,29 @@ def generate(
     with db.reading() as session:
         bank = _bank(session, actor, *(() if wanted.job else (key, GENERIC)))
     written = [row for row in bank if row.source != QuestionSource.GENERATED]  # else what is kept moves it
-    choices = chosen_of(map(_of_row, written), wanted)
+    pool = [_of_row(row) for row in written]
+    engine = _understood(wanted, pool)
+    choices = chosen_of(pool, wanted)
     if not save:
-        return _compared(choices, [row for row in bank if row.role_key == key], now)
+        return Generated(_compared(choices, [row for row in bank if row.role_key == key], now), engine)
     with db.transaction() as session:
         again = once is not None and once.claim(session, now=now) is not None
         locks.hold(session, questions.BANK)
-        made = _compared(choices, _bank(session, actor, key), now)
+        proposed = _compared(choices, _bank(session, actor, key), now)
         if not again:  # a retry only finds what is there
-            questions.keep(session, actor, _fresh(made.proposed), now=now)
+            questions.keep(session, actor, _fresh(proposed), now=now)
         if once:
             once.keep(session, status=200, resource_id=0)
-    return made
+    return Generated(proposed, engine)
+
+
+def _understood(wanted: Wanted, pool: Sequence[BankQuestion]) -> str:
+    """Have the job text compared by meaning, too, where the model is there; what chooses then."""
+    ai = providers.builtin_ai()
+    if not wanted.job or not ai.knows_meaning:
+        return ENGINE
+    wanted.job.understand(pool, ai.similarities)
+    return f"{ENGINE}+{alignment.NAME}"
 
 
 def keep(actor: Actor, *, contents: Sequence[Mapping[str, Any]], now: datetime) -> int:
@@ -156,10 +168,10 @@ def _of_row(row: Question) -> BankQuestion:
     )
 
 
-def _compared(choices: Sequence[Choice], mine: Sequence[Question], now: datetime) -> Generated:
+def _compared(choices: Sequence[Choice], mine: Sequence[Question], now: datetime) -> list[Proposed]:
     made = [_row(choice.question, now) for choice in choices]
     pairs = zip(_held_against(made, mine), choices, strict=True)
-    return Generated([replace(one, source_phrase=choice.phrase) for one, choice in pairs], ENGINE)
+    return [replace(one, source_phrase=choice.phrase) for one, choice in pairs]
 
 
 def _held_against(made: Sequence[Question], mine: Sequence[Question]) -> list[Proposed]:

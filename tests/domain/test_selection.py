@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 
+from botboss.domain.alignment import Numbers
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES, GENERIC, BankQuestion, load_bank
 from botboss.domain.job_texts import JobText
 from botboss.domain.roles import role_key
@@ -138,6 +140,23 @@ def test_another_roles_technical_questions_serve_a_job_that_is_about_them() -> N
     assert {q.category for q in with_text if q.role == "registered nurse"} == {"technical"}
     assert not any(q.role == "registered nurse" for q in _chosen("Geriatric carer", 6))
     assert {q.role for q in _chosen("Developer", 5, job=JobText(CARE))} == {"developer"}
+
+
+def test_meaning_counts_as_much_as_words() -> None:
+    bank = load_bank()
+    job, heard = JobText("You tame lions.\nYou keep records."), JobText("You tame lions.\nYou keep records.")
+    lions = next(question for question in bank if question.key == "generic-technical-medium-5")
+
+    def alike(texts: list[str]) -> Numbers:
+        cosines = np.zeros((len(texts), len(texts)), np.float32)
+        cosines[bank.index(lions), texts.index("You tame lions")] = 1.0
+        return cosines
+
+    heard.understand(bank, alike)
+    assert (job.fit(lions).worth, job.fit(lions).phrase) == (0.0, None)
+    assert (heard.fit(lions).worth, heard.fit(lions).phrase) == (0.5, "You tame lions")
+    assert heard.fit(bank[0]).worth == pytest.approx(job.fit(bank[0]).worth / 2, abs=1e-5)
+    assert _chosen("Cook", 1, category="technical", job=heard)[0].key == lions.key
 
 
 def test_what_is_chosen_is_not_all_about_one_thing() -> None:

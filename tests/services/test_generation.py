@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from botboss import db
+from botboss import db, providers
 from botboss.errors import Forbidden, InvalidInput
 from botboss.models.accounts import Role
 from botboss.models.events import Event, EventType
 from botboss.models.questions import Question, QuestionSource
 from botboss.policy import Actor
+from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import generation, questions
 from botboss.services.generation import LONGEST_JOB_TEXT, Generated
 from tests.factories import NOW
@@ -121,6 +122,25 @@ def test_a_job_text_is_used_and_quoted_exactly(interviewer: Actor) -> None:
     assert made.engine == generation.ENGINE
     assert _generate(interviewer, num_questions=20, difficulty="easy", job_text=JOB).engine == made.engine
     assert [one.source_phrase for one in _generate(interviewer).proposed] == [None] * 5
+
+
+@pytest.mark.slow
+def test_with_the_model_a_job_text_fits_by_meaning(
+    interviewer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "You train new colleagues.\nYou handle hazardous chemicals safely."
+    wanted: dict[str, Any] = {"num_questions": 20, "category": "technical", "job_text": text}
+    by_words = _generate(interviewer, **wanted)
+    assert by_words.engine == "builtin:bank/2"
+    monkeypatch.setattr(providers, "builtin_ai", lambda: BuiltinAI("model"))
+    made = _generate(interviewer, **wanted)
+    assert made.engine == "builtin:bank/2+minilm/1"
+    assert made.questions[0].competency == "Training others"
+    phrases = {one.question.competency: one.source_phrase for one in made.proposed}
+    assert phrases["Training others"] == "You train new colleagues"
+    assert phrases["Safety"] == "You handle hazardous chemicals safely"
+    assert _generate(interviewer, **wanted).proposed[0].question.text == made.questions[0].text
+    assert _generate(interviewer).engine == "builtin:bank/2"
 
 
 def test_a_job_text_goes_nowhere_but_into_the_questions(hr: Actor) -> None:

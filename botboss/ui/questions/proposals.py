@@ -57,7 +57,9 @@ class ProposalRow:
         there = "In the bank already." if proposed.question.id else ""
         if proposed.like:
             there = f"Nearly the same as a question of the bank, and not added: “{proposed.like.text}”"
-        return cls(QuestionRow.of(proposed.question), proposed.source_phrase or "", there)
+        phrase = proposed.source_phrase or ""
+        said = phrase in proposed.question.text  # the question begins with it
+        return cls(QuestionRow.of(proposed.question), "" if said else phrase, there)
 
 
 class ProposalsState(BaseState):
