@@ -77,11 +77,12 @@ class QuestionAgreementOut(Out):
 
 class ReportOut(Out):
     """``engine`` null compares the scores that count, whichever engine's; ``blind`` of the answers were
-    graded without the machine's score."""
+    graded without the machine's score; ``steps`` counts them, ``[machine][person]``."""
 
     engine: str | None
     engines: list[str]
     total: AgreementOut
+    steps: list[list[int]]
     blind: int
     questions: list[QuestionAgreementOut]
     worst: list[GradedOut]
@@ -92,6 +93,7 @@ class ReportOut(Out):
             engine=report.engine,
             engines=report.engines,
             total=AgreementOut.of(report.total),
+            steps=report.steps,
             blind=report.blind,
             questions=[
                 QuestionAgreementOut(

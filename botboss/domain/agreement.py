@@ -68,6 +68,14 @@ def agreement(pairs: Sequence[Pair], *, rounds: int = ROUNDS) -> Agreement:
     )
 
 
+def table(pairs: Sequence[Pair]) -> list[list[int]]:
+    """How many answers stand on each pair of steps: ``[machine][person]``, 0 to 5 each."""
+    counts = [[0] * (STEPS + 1) for _ in range(STEPS + 1)]
+    for machine, person in pairs:
+        counts[step(machine)][step(person)] += 1
+    return counts
+
+
 def kappa(steps: Sequence[tuple[int, int]]) -> float | None:
     """Quadratic weighted kappa, 1 - Σ wᵢⱼ Oᵢⱼ / Σ wᵢⱼ Eᵢⱼ with wᵢⱼ = (i - j)² (Cohen 1968); None when
     nothing differs by chance either.

@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy import select as of_several
 from sqlmodel import Session, col, select
 
-from botboss.domain.agreement import Agreement, Pair, agreement
+from botboss.domain.agreement import Agreement, Pair, agreement, table
 from botboss.domain.calibration import engine_of
 from botboss.models.calibrations import Rating
 from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
@@ -55,11 +55,13 @@ class QuestionAgreement:
 @dataclass(frozen=True, slots=True)
 class Report:
     """``engine`` None compares whatever engine's score counts; ``engines`` are all that graded answers
-    were judged by. ``blind`` of the answers were graded without the machine's score."""
+    were judged by. ``blind`` of the answers were graded without the machine's score; ``steps`` counts
+    them by the steps 0 to 5, ``[machine][person]``."""
 
     engine: str | None
     engines: list[str]
     total: Agreement
+    steps: list[list[int]]
     blind: int
     questions: list[QuestionAgreement]
     worst: list[Graded]
@@ -86,6 +88,7 @@ def measure(session: Session, *, engine: str | None = None) -> Report:
         engine=engine,
         engines=sorted({row.engine for row in rows}),
         total=agreement(_pairs(graded)),
+        steps=table(_pairs(graded)),
         blind=sum(one.blind for one in graded),
         questions=[_of_question(group) for group in most[:MOST_QUESTIONS]],
         worst=[one for one in worst[:WORST] if one.gap > 0],

@@ -38,10 +38,11 @@ ENTRIES = {
     "schedule": ("Schedule", "calendar-plus", "/schedule"),
     "jobs": ("Jobs", "briefcase", "/jobs"),
     "questions": ("Questions", "list-checks", "/questions"),
+    "calibration": ("Calibration", "scale", "/calibration"),
     "users": ("Users", "user-cog", "/users"),
     "outbox": ("Outbox", "mail", "/outbox"),
 }
-_HR = ("overview", "candidates", "looks", "schedule", "jobs", "questions")
+_HR = ("overview", "candidates", "looks", "schedule", "jobs", "questions", "calibration")
 #: Who sees which entries, in this order. A courtesy: the services decide.
 BY_ROLE = {
     "candidate": ("home", "practice"),

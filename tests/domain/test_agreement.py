@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from botboss.domain.agreement import Agreement, agreement, interval, kappa, step
+from botboss.domain.agreement import Agreement, agreement, interval, kappa, step, table
 
 
 def literal(steps: list[tuple[int, int]], levels: int = 6) -> float:
@@ -60,6 +60,11 @@ def test_figures_by_hand() -> None:
     assert found.kappa == pytest.approx(literal([(0, 0), (1, 2), (3, 5), (5, 5)]))
     assert found.few and agreement([(0.5, 0.5)] * 30).few is False
     assert agreement([]) == Agreement(0)
+
+
+def test_the_table_counts_machine_by_person() -> None:
+    found = table([(0.0, 0.2), (0.0, 0.2), (1.0, 0.5)])
+    assert (found[0][1], found[5][3], sum(map(sum, found))) == (2, 1, 3)
 
 
 def test_the_order_of_the_answers_changes_nothing() -> None:

@@ -146,6 +146,7 @@ def _form(world: World) -> dict[str, Any]:
         "code": "1234",
         "reason": "Because.",
         "set_score": "70",
+        "grade": "3",
         "set_reason": "Because.",
         "feedback": "Changed.",
         "answer": "My answer to this.",

@@ -29,7 +29,7 @@ MAY: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("JobsState", "JobState", "JobVersionState"), STAFF),
     **dict.fromkeys(("NewJobState", "JobQuestionState"), HIRING),
     **dict.fromkeys(("OverviewState", "CandidatesState", "CandidateState", "ScheduleState"), HIRING),
-    **dict.fromkeys(("LooksState", "WeighState"), HIRING),
+    **dict.fromkeys(("LooksState", "WeighState", "CalibrationState", "RatingState"), HIRING),
     **dict.fromkeys(("UsersState", "OutboxState", "LetterState"), frozenset({Role.ADMIN})),
     "PracticeState": frozenset({Role.CANDIDATE}),
     **dict.fromkeys(("HomeState", "InterviewState", "RoomState", "FinishedState"), HIRING | {Role.CANDIDATE}),

@@ -115,6 +115,9 @@ def test_what_is_wrong_stands_beside_its_field(
     key = f"answer-{answer_id(interview_id)}"
     state = save(hr, key, **sent)
     assert (state.score_error, state.reason_error, state.open_form) == (*errors, key)
+    hr.do(WeighState.load)
+    state = hr.of(WeighState)
+    assert (state.score_error, state.reason_error, state.open_form) == ("", "", "")
     assert hr.of(CandidateState).shown.questions[0].history == []
 
 

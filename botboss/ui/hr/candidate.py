@@ -20,6 +20,7 @@ from botboss.ui.base import BaseState
 from botboss.ui.hr.candidate_view import candidate_view
 from botboss.ui.hr.detail import DetailRow, detail_row, read
 from botboss.ui.hr.picking import HIRING
+from botboss.ui.hr.weighing import WeighState
 from botboss.ui.shell import page
 
 WHAT = "This interview"
@@ -154,7 +155,7 @@ def _sentence(error: InvalidInput) -> str:
     rx.cond(CandidateState.shown.name != "", CandidateState.shown.name, "Candidate"),
     nav="candidates",
     width="table",
-    on_load=CandidateState.load,
+    on_load=[WeighState.load, CandidateState.load],
 )
 def candidate() -> rx.Component:
     return candidate_view(CandidateState)

@@ -27,6 +27,7 @@ from botboss.ui.components import (
 from botboss.ui.evidence import Evidence
 from botboss.ui.hr.judged import QuestionRow, Reader, judged_panel, response_row
 from botboss.ui.hr.picking import HIRING
+from botboss.ui.hr.weighing import WeighState
 from botboss.ui.paging import PagerRow, cut_of, pager_row
 from botboss.ui.shell import page
 
@@ -101,7 +102,7 @@ def _shown(found: Page[Queued], actor: Actor, now: datetime) -> tuple[Page[Queue
     return found, [LookRow.of(one, reader) for one in found.items]
 
 
-@page("/looks", "Needs a human look", nav="looks", width="table", on_load=LooksState.load)
+@page("/looks", "Needs a human look", nav="looks", width="table", on_load=[WeighState.load, LooksState.load])
 def looks() -> rx.Component:
     state = LooksState
     words = rx.cond(

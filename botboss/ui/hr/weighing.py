@@ -35,6 +35,11 @@ class WeighState(BaseState):
     reason_error: str = ""
 
     @rx.event
+    def load(self) -> None:
+        """A page that is opened anew has no form open."""
+        self.open_form, self.score_error, self.reason_error = "", "", ""
+
+    @rx.event
     def open(self, key: str) -> None:
         """Show one form in its place; an empty key closes."""
         kind, _, number = str(key).partition("-")
