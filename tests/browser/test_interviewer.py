@@ -258,7 +258,7 @@ def test_filters_are_the_address(page: Page, hr: Api) -> None:
 
 def test_proposals_come_into_the_bank_once(page: Page, hr: Api, records: Records) -> None:
     sign_in(page, hr, "/questions/propose/")
-    page.get_by_label("Job").fill("Falconer")
+    page.get_by_label("Job", exact=True).fill("Falconer")
     page.get_by_label("How many").fill("3")
     page.get_by_role("button", name="Propose questions").click()
     expect(page.locator(".bb-plan-question")).to_have_count(3)
@@ -276,7 +276,7 @@ def test_a_file_of_questions_goes_out_and_in(page: Page, hr: Api, records: Recor
     page.wait_for_url("**/questions/files")
     with page.expect_download() as arriving:
         page.get_by_role("button", name="Export as CSV").click()
-    text = Path(arriving.value.path()).read_text("utf-8")
+    text = Path(arriving.value.path()).read_text("utf-8-sig")
     assert text.startswith("question,role,category,")
     choose = page.locator("input[type=file]")
     wrong = f"{text}Why?,Ranger,poetry\n"
