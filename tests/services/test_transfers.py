@@ -28,6 +28,7 @@ def storage(database: str) -> Iterator[DiskStorage]:
     providers.storage.cache_clear()
     storage = providers.storage()
     assert isinstance(storage, DiskStorage)
+    shutil.rmtree(storage.folder, ignore_errors=True)  # what other tests uploaded
     yield storage
     shutil.rmtree(storage.folder, ignore_errors=True)
 
