@@ -259,9 +259,14 @@ def test_filters_are_the_address(page: Page, hr: Api) -> None:
 def test_proposals_come_into_the_bank_once(page: Page, hr: Api, records: Records) -> None:
     sign_in(page, hr, "/questions/propose/")
     page.get_by_label("Job", exact=True).fill("Falconer")
+    page.get_by_label("Job description").fill("You calibrate and maintain equipment.")
     page.get_by_label("How many").fill("3")
+    page.get_by_label("Difficulty").select_option("easy")
     page.get_by_role("button", name="Propose questions").click()
     expect(page.locator(".bb-plan-question")).to_have_count(3)
+    expect(
+        page.get_by_text("The job description says “You calibrate and maintain equipment”.")
+    ).to_be_visible()
     mine = "SELECT text, source FROM questions WHERE role = 'Falconer'"
     assert records.rows(mine) == []
     shown = page.locator(".bb-plan-question h3").all_inner_texts()
@@ -276,8 +281,8 @@ def test_a_file_of_questions_goes_out_and_in(page: Page, hr: Api, records: Recor
     page.wait_for_url("**/questions/files")
     with page.expect_download() as arriving:
         page.get_by_role("button", name="Export as CSV").click()
-    text = Path(arriving.value.path()).read_text("utf-8-sig")
-    assert text.startswith("question,role,category,")
+    text = Path(arriving.value.path()).read_text("utf-8")
+    assert text.startswith("\ufeffquestion,role,category,")
     choose = page.locator("input[type=file]")
     wrong = f"{text}Why?,Ranger,poetry\n"
     choose.set_input_files({"name": "bank.csv", "mimeType": "text/csv", "buffer": wrong.encode()})
