@@ -16,6 +16,7 @@ from botboss.errors import Conflict, Forbidden, NotFound
 from botboss.models.accounts import Role
 from botboss.models.events import EventType
 from botboss.models.interviews import Kind, Status
+from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import answers, completion, evaluation
 from tests import factories
 from tests.factories import NOW
@@ -233,6 +234,62 @@ def test_one_that_died_just_now_is_waited_for_and_then_taken_over(monkeypatch: p
     began = time.monotonic()
     assert _complete(at).interview.status == Status.COMPLETED
     assert 0.4 < time.monotonic() - began < 5
+
+
+class Slow(BuiltinAI):
+    """The built-in engine, waiting its turn behind others before each judgement."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("lexical")
+        self.wait, self.asked = wait, 0
+
+    def evaluate(self, question: AskedQuestion, answer: str) -> Evaluation:
+        self.asked += 1
+        time.sleep(self.wait)
+        return super().evaluate(question, answer)
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    engine = Slow(0.4)
+    monkeypatch.setattr(providers, "ai", lambda: engine)
+    monkeypatch.setattr(providers, "builtin_ai", lambda: engine)
+    return engine
+
+
+def test_a_completion_whose_judgements_queue_lives_longer_than_the_margin(
+    queue: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completion, "MARGIN", timedelta(seconds=1.2))
+    at = stage()
+    for number in (1, 2, 3, 4, 5):
+        at.submit(number, at.good(number))
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(_complete, at)
+        while at.interview().completing_at is None:
+            time.sleep(0.02)
+        second = pool.submit(_complete, at)
+        scores = {one.result(20).interview.overall_score for one in (first, second)}
+    assert queue.asked == 5, "the second call waited, though judging took longer than the margin"
+    assert len(scores) == 1
+    assert [len(at.evaluations(number)) for number in (1, 2, 3, 4, 5)] == [1] * 5
+
+
+def test_what_the_queue_judged_meanwhile_is_not_judged_again(queue: Slow) -> None:
+    at = stage()
+    at.submit(1, at.good(1))
+    at.submit(2, at.good(2))
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(_complete, at)
+        while queue.asked == 0:
+            time.sleep(0.01)
+        with db.reading() as session:
+            material = evaluation.material_of(session, at.answers()[1].id or 0)
+        assert material
+        evaluation.judge(material, BuiltinAI("lexical"), now=LATER)
+        assert done.result(20).answered == 2
+    assert [len(at.evaluations(number)) for number in (1, 2)] == [1, 1]
+    assert queue.asked == 1
 
 
 def test_the_sweep_finishes_what_was_left_behind() -> None:
