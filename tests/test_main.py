@@ -20,6 +20,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 PARTS = {"settings", "data folder", "database", "queue", "storage", "ai", "video", "mail", "calendar"}
 ADMIN = ("create-admin", "--email", "boss@example.org", "--name", "Boss", "--password", "rather long one")
 
+pytestmark = pytest.mark.slow  # a process of its own for each command
+
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
@@ -98,7 +100,6 @@ def test_check_ends_at_the_first_thing_to_mend(
     assert (last.part, last.well, last.words.split(":")[0]) == (part, False, named)
 
 
-@pytest.mark.slow
 def test_a_language_model_judges_lines_and_is_checked(run: Run, tmp_path: Path) -> None:
     lines = tmp_path / "answers.jsonl"
     point = "Locks the row before it is changed"
