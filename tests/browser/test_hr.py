@@ -11,11 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from botboss.domain.bank import load_bank
+from botboss.ui.hr.looks import AT_ONCE
 from tests.browser.acting import Api, Records, plan, sign_in
 from tests.browser.conftest import Watch
 
 GOOD = {question.text: question.good for question in load_bank()}
-PAGES = ("/overview/", "/candidates/", "/schedule/")
+PAGES = ("/overview/", "/candidates/", "/schedule/", "/looks/", "/calibration/", "/calibration/rate/")
 
 
 def _taken(hr: Api, candidate: Api, **more: str) -> int:
@@ -214,6 +215,88 @@ def test_cancelling_with_a_reason_and_a_file_shared(page: Page, hr: Api, ana: Ap
     expect(page.get_by_role("tabpanel").get_by_role("listitem").filter(has_text="Cancelled")).to_contain_text(
         "The job was filled."
     )
+
+
+def _weigh(page: Page, opener: str, why: str, score: str = "") -> None:
+    """Open a form in place and send it, by keyboard alone."""
+    page.get_by_role("button", name=opener).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".bb-hr-weigh :focus")).to_be_visible()
+    if score:
+        page.keyboard.type(score)
+        page.keyboard.press("Tab")
+    page.keyboard.type(why)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bb-hr-weigh")).to_have_count(0)
+
+
+def test_a_person_has_the_last_word_by_keyboard_alone(
+    page: Page, hr: Api, ana: Api, records: Records
+) -> None:
+    interview_id = _taken(hr, ana)
+    sign_in(page, hr, f"/candidates/{interview_id}/")
+    for question, score in ((1, "70"), (5, "40")):
+        _weigh(page, f"Set the score of question {question}", f"Heard in answer {question}.", score)
+        panel = page.locator(f"#question-{question}")
+        expect(panel.locator(".bb-hr-machine")).to_contain_text(f"set to {score} by")
+        expect(panel.locator(".bb-score-value")).to_contain_text(score)
+    _weigh(page, "Set the overall score", "Weighed with the call.", "66")
+    expect(page.locator(".bb-hr-overall")).to_contain_text("set to 66 by")
+    expect(page.locator(".bb-hr-marks .bb-score-value")).to_contain_text("66")
+    _fine(page)
+    page.locator(".bb-hr-overall summary").click()
+    _weigh(page, "Take back: ", "Meant somebody else.")
+    expect(page.locator(".bb-hr-marks .bb-score-value")).not_to_contain_text("66")
+    page.locator("#question-5 summary").click()
+    page.locator("#question-5").get_by_role("button", name="Take back").click()
+    page.locator("#question-5").get_by_label("Why").fill("Too strict.")
+    page.locator("#question-5 .bb-hr-weigh").get_by_role("button", name="Take back").click()
+    expect(page.locator("#question-5 .bb-hr-machine")).to_have_count(0)
+    kept = records.rows(
+        "SELECT score, reason FROM overrides WHERE interview_id = ? ORDER BY id", interview_id
+    )
+    assert kept == [
+        (0.7, "Heard in answer 1."),
+        (0.4, "Heard in answer 5."),
+        (0.66, "Weighed with the call."),
+        (None, "Meant somebody else."),
+        (None, "Too strict."),
+    ]
+
+
+def test_the_queue_is_worked_off_and_an_answer_is_rated_blind(
+    page: Page, hr: Api, ana: Api, records: Records
+) -> None:
+    interview_id = plan(hr, ana)
+    begun = ana.post(f"/interviews/{interview_id}/start")["questions"][0]
+    body = {
+        "question_number": 1,
+        "question": begun["question"],
+        "answer": "I would see what seems right then.",
+    }
+    ana.post(f"/interviews/{interview_id}/responses", **body)
+    ana.post(f"/interviews/{interview_id}/complete")
+    ((answer_id,),) = records.rows("SELECT id FROM answers WHERE interview_id = ?", interview_id)
+    sign_in(page, hr, "/calibration/rate/")
+    rated, mine = "SELECT COUNT(*) FROM ratings", "SELECT 1 FROM ratings WHERE answer_id = ?"
+    while not records.rows(mine, answer_id):
+        ((count,),) = records.rows(rated)
+        page.get_by_label("1", exact=True).check()
+        page.get_by_role("button", name="Keep and show the next").click()
+        expect(page.locator("main header .bb-sub, main .bb-empty").first).to_contain_text(
+            re.compile(rf"^{count + 1} rated by you|Nothing to rate")
+        )
+    assert records.rows("SELECT score, blind FROM ratings WHERE answer_id = ?", answer_id) == [(0.2, 1)]
+    before = """SELECT COUNT(*) FROM answers JOIN interviews ON interviews.id = interview_id
+        WHERE needs_look AND status = 'completed' AND kind != 'practice' AND answers.id < ?"""
+    ((ahead,),) = records.rows(before, answer_id)
+    page.goto(f"/looks/?page={ahead // AT_ONCE + 1}")
+    panel = page.locator(f"#answer-{answer_id}")
+    expect(page.locator(".bb-hr-answer")).not_to_have_count(0)
+    panel.get_by_role("button", name="Agree").click()
+    expect(panel).to_have_count(0)
+    assert records.rows("SELECT needs_look FROM answers WHERE id = ?", answer_id) == [(0,)]
 
 
 def test_the_overviews_figures_lead_to_their_rows(page: Page, hr: Api, ana: Api, records: Records) -> None:

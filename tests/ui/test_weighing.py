@@ -57,7 +57,7 @@ def opened(tab: Tab, interview_id: int) -> DetailRow:
 
 def save(tab: Tab, key: str, **sent: Any) -> WeighState:
     tab.do(WeighState.open, key)
-    tab.do(WeighState.save, {"set_reason": WHY, **sent})
+    tab.do(WeighState.save, {"answer_why": WHY, **sent})
     tab.do(CandidateState.read_again)
     return tab.of(WeighState)
 
@@ -66,7 +66,7 @@ def test_a_score_is_set_in_place_and_both_are_told(hr: Tab, interview_id: int) -
     before = opened(hr, interview_id)
     first = before.questions[0]
     assert (first.answer_id, first.machine, first.history) == (answer_id(interview_id), "", [])
-    assert save(hr, f"answer-{first.answer_id}", set_score="70,4").open_form == ""
+    assert save(hr, f"answer-{first.answer_id}", answer_score="70,4").open_form == ""
     first = hr.of(CandidateState).shown.questions[0]
     assert first.score.value == 70
     ai = before.questions[0].score.value
@@ -90,7 +90,7 @@ def test_a_score_is_set_in_place_and_both_are_told(hr: Tab, interview_id: int) -
 def test_the_overall_is_set_and_says_what_it_rests_on(hr: Tab, interview_id: int) -> None:
     row = opened(hr, interview_id)
     assert row.can_weigh and row.coverage.startswith("1 of 5 questions answered, ")
-    save(hr, f"overall-{interview_id}", set_score="88")
+    save(hr, f"overall-{interview_id}", answer_score="88")
     row = hr.of(CandidateState).shown
     assert row.score.value == 88 and interview_of(interview_id).overall_score == 0.88
     assert row.machine.endswith(f"set to 88 by Marta Horvat: {WHY}")
@@ -102,10 +102,10 @@ def test_the_overall_is_set_and_says_what_it_rests_on(hr: Tab, interview_id: int
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({"set_score": ""}, ("Must be a number from 0 to 100.", "")),
-        ({"set_score": "101"}, ("Must be a number from 0 to 100.", "")),
-        ({"set_score": "nan"}, ("Must be a number from 0 to 100.", "")),
-        ({"set_score": "5", "set_reason": " "}, ("", "Say why in 3 to 2,000 characters.")),
+        ({"answer_score": ""}, ("Must be a number from 0 to 100.", "")),
+        ({"answer_score": "101"}, ("Must be a number from 0 to 100.", "")),
+        ({"answer_score": "nan"}, ("Must be a number from 0 to 100.", "")),
+        ({"answer_score": "5", "answer_why": " "}, ("", "Say why in 3 to 2,000 characters.")),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(
@@ -128,7 +128,7 @@ def test_only_known_forms_open_and_what_is_gone_closes(hr: Tab) -> None:
     assert hr.do(WeighState.save, {}) == []
     hr.do(WeighState.open, "back-987654321")
     with pytest.raises(NotFound):
-        hr.do(WeighState.save, {"set_reason": WHY})
+        hr.do(WeighState.save, {"back_why": WHY})
     assert hr.of(WeighState).open_form == ""
 
 

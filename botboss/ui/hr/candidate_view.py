@@ -113,8 +113,10 @@ def _overall(state: type[CandidateState]) -> rx.Component:
     block = rx.el.div(
         rx.cond(row.engines != "", several, rx.fragment()),
         rx.el.div(words, acts, class_name="bb-row-apart"),
-        rx.el.div(score_form(key, "Overall score", state.read_again), class_name="bb-noprint"),
-        history(row.history, state.read_again),
+        rx.el.div(
+            score_form(key, "Overall score", state.read_again, name="overall"), class_name="bb-noprint"
+        ),
+        history(row.history, state.read_again, name="overall_back"),
         class_name="bb-stack-s bb-hr-overall",
     )
     return rx.cond(row.can_weigh, block, rx.fragment())

@@ -190,7 +190,7 @@ def _notes(row: rx.Var[QuestionRow], then: rx.event.EventHandler) -> rx.Componen
         rx.cond(row.engine != "", rx.el.p(row.engine, class_name="bb-small"), rx.fragment()),
         rx.cond(row.later != "", rx.el.p(row.later, class_name="bb-small"), rx.fragment()),
         rx.cond(row.answer_id > 0, _acts(row, then), rx.fragment()),
-        history(row.history, then),
+        history(row.history, then, name="back"),
         class_name="bb-hr-notes",
     )
 
@@ -213,7 +213,7 @@ def _acts(row: rx.Var[QuestionRow], then: rx.event.EventHandler) -> rx.Component
             rx.cond(row.suggestion_id > 0, adopt, rx.fragment()),
             class_name="bb-row",
         ),
-        score_form(set_key, "Score of this answer", then),
-        rx.cond(row.suggestion_id > 0, reason_form(adopt_key, "Adopt", then), rx.fragment()),
+        score_form(set_key, "Score of this answer", then, name="answer"),
+        rx.cond(row.suggestion_id > 0, reason_form(adopt_key, "Adopt", then, name="adopt"), rx.fragment()),
         class_name="bb-hr-acts bb-noprint",
     )

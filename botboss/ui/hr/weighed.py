@@ -86,8 +86,8 @@ def _look_rows(looked: Sequence[Looked], zone: str, now: datetime) -> Iterator[t
         yield one.look.at, WeighedRow(f"{one.by.name} {did}", one.look.reason or "", at)
 
 
-def history(rows: rx.Var[list[WeighedRow]], then: rx.event.EventHandler) -> rx.Component:
-    """The history, folded; what can be taken back has its button."""
+def history(rows: rx.Var[list[WeighedRow]], then: rx.event.EventHandler, *, name: str) -> rx.Component:
+    """The history, folded; what can be taken back has its button, whose form's ``name`` is its own."""
 
     def line(row: rx.Var[WeighedRow]) -> rx.Component:
         head = rx.el.p(
@@ -104,7 +104,7 @@ def history(rows: rx.Var[list[WeighedRow]], then: rx.event.EventHandler) -> rx.C
                     opener("Take back", row.back, f"Take back: {row.title}", look="plain"),
                     class_name="bb-noprint",
                 ),
-                reason_form(row.back, "Take back", then),
+                reason_form(row.back, "Take back", then, name=name),
             ),
             rx.fragment(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import reflex as rx
@@ -25,6 +25,10 @@ SAID = {
     "adopt": "Adopted. The earlier judgement is kept.",
     "back": "Taken back. What stood before counts again.",
 }
+
+
+#: Fields of different forms of one page have different names: Reflex knows a field by its id alone.
+SCORE, WHY = "_score", "_why"
 
 
 class WeighState(BaseState):
@@ -59,7 +63,7 @@ class WeighState(BaseState):
         except InvalidInput as error:
             self.score_error = " ".join(error.fields.get("score", []))
             self.reason_error = " ".join(error.fields.get("reason", []))
-            return rx.set_focus("set_score" if self.score_error else "set_reason")
+            return rx.set_focus(_named(sent, SCORE if self.score_error else WHY))
         self.open_form = ""
         return rx.toast.success(SAID[kind])
 
@@ -83,9 +87,9 @@ class WeighState(BaseState):
         return rx.toast.success(f"{words} What it says will stand here as a suggestion.")
 
     async def _save(self, kind: str, number: int, sent: dict[str, Any]) -> None:
-        said = {"reason": text_of(sent, "set_reason"), "now": utcnow()}
+        said = {"reason": text_of(sent, _named(sent, WHY)), "now": utcnow()}
         if kind in ("answer", "overall"):
-            said["score"] = _score(text_of(sent, "set_score"))
+            said["score"] = _score(text_of(sent, _named(sent, SCORE)))
         calls: dict[str, tuple[Callable[..., Any], str]] = {
             "answer": (overrides.set_answer_score, "answer_id"),
             "overall": (overrides.set_overall_score, "interview_id"),
@@ -98,6 +102,11 @@ class WeighState(BaseState):
         except NotFound:
             self.open_form = ""
             raise
+
+
+def _named(sent: Mapping[str, Any], end: str) -> str:
+    """The name of the form's field that ends so."""
+    return next((name for name in sent if name.endswith(end)), end)
 
 
 def _score(text: str) -> float:
@@ -116,23 +125,23 @@ def opener(words: str, key: Text, name: Text, *, look: Look = "edge") -> rx.Comp
     return button(words, look=look, on_click=WeighState.open(key), custom_attrs={"aria-label": name})
 
 
-def score_form(key: Text, label: str, then: Any) -> rx.Component:
-    """A number from 0 to 100 and why; ``then`` is done after it is kept."""
+def score_form(key: Text, label: str, then: Any, *, name: str) -> rx.Component:
+    """A number from 0 to 100 and why; ``then`` is done after it is kept. ``name`` is this form's own."""
     number = field(
-        label, "set_score", type="number", error=WeighState.score_error, hint="0 to 100",
+        label, name + SCORE, type="number", error=WeighState.score_error, hint="0 to 100",
         min=0, max=100, step="any", input_mode="decimal", auto_focus=True,
     )  # fmt: skip
-    return _form(key, [number, _reason(False)], "Set score", then)
+    return _form(key, [number, _reason(name, False)], "Set score", then)
 
 
-def reason_form(key: Text, verb: str, then: Any) -> rx.Component:
+def reason_form(key: Text, verb: str, then: Any, *, name: str) -> rx.Component:
     """Only why."""
-    return _form(key, [_reason(True)], verb, then)
+    return _form(key, [_reason(name, True)], verb, then)
 
 
-def _reason(first: bool) -> rx.Component:
+def _reason(name: str, first: bool) -> rx.Component:
     return text_field(
-        "Why", "set_reason", rows=2, error=WeighState.reason_error, max_length=REASON[1],
+        "Why", name + WHY, rows=2, error=WeighState.reason_error, max_length=REASON[1],
         hint="Stays on record, for the hiring team alone.", auto_focus=first,
     )  # fmt: skip
 
