@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -217,3 +218,32 @@ def test_the_list_asks_as_often_for_many_as_for_few(hr: Caller) -> None:
             assert hr.get("/jobs").json()["total"] >= more
         counts.add(len(sent))
     assert len(counts) == 1
+
+
+def test_of_changes_at_once_one_is_made(hr: Caller) -> None:
+    job = _make(hr)
+
+    def change(number: int) -> int:
+        body = {"revision": 1, "title": f"Title {number}"}
+        return int(hr.patch(f"/jobs/{job['id']}", json=body).status_code)
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(change, range(6)))
+    assert sorted(answers) == [200, *[409] * 5]
+    assert hr.get(f"/jobs/{job['id']}").json()["revision"] == 2
+
+
+def test_of_two_jobs_for_a_role_published_at_once_one_is(hr: Caller) -> None:
+    made = [_make(hr, title=title)["id"] for title in ("Developer", "Programmer", "Software engineer")]
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda job_id: hr.post(f"/jobs/{job_id}/publish").status_code, made))
+    assert sorted(answers) == [200, 400, 400]
+    assert hr.get("/jobs?status=published").json()["total"] == 1
+
+
+def test_one_job_published_at_once_has_one_version(hr: Caller) -> None:
+    job = _make(hr)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: hr.post(f"/jobs/{job['id']}/publish"), range(4)))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert hr.get(f"/jobs/{job['id']}/versions").json()["total"] == 1

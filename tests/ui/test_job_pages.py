@@ -11,6 +11,8 @@ from botboss import db
 from botboss.errors import Forbidden, NotFound, NotSignedIn
 from botboss.models.jobs import Job, JobStatus
 from botboss.models.questions import Question
+from botboss.services import answers
+from botboss.ui.hr.candidate import CandidateState
 from botboss.ui.hr.schedule import ScheduleState
 from botboss.ui.interviewer.scheduling import NewMeetingState
 from botboss.ui.jobs.job import JobState
@@ -274,3 +276,24 @@ def test_whoever_schedules_sees_which_plan_there_will_be(hr: Tab, signed_in: Sig
     interviewer.do(NewMeetingState.note_role, "Beekeeper")
     assert interviewer.of(NewMeetingState).asks == words
     assert interviewer.of(NewMeetingState).roles.count("Beekeeper") == 1
+
+
+def test_the_detail_says_which_plan_it_was_and_what_marks_mean(hr: Tab) -> None:
+    job_id = made(published, title="Beekeeper")
+    with db.transaction() as session:
+        maker, candidate = factories.actor(session, "hr"), factories.actor(session)
+        interview_id = interview_for(session, maker, candidate, "Beekeeper").id or 0
+        drawn = interview_for(session, maker, factories.actor(session), "Falconer").id or 0
+        answers.start(session, candidate, interview_id=interview_id, now=factories.NOW)
+    told = {"interview_id": interview_id, "number": 1, "asked": "", "text": "I measure."}
+    answers.submit(candidate, **told, now=factories.NOW)
+    hr.go(f"/candidates/{interview_id}", interview_id=str(interview_id)).do(CandidateState.load)
+    shown = hr.of(CandidateState).shown
+    assert (shown.plan, shown.plan_href) == ("plan version 1", f"/jobs/{job_id}/versions/1")
+    first = shown.questions[0]
+    assert (first.about, [row.value for row in first.anchors]) == (
+        "Technical · Debugging",
+        list(ANCHORS.values()),
+    )
+    hr.go(f"/candidates/{drawn}", interview_id=str(drawn)).do(CandidateState.load)
+    assert hr.of(CandidateState).shown.plan == ""

@@ -20,6 +20,7 @@ from botboss.ui.components import (
     empty_state,
     form,
     icon,
+    link,
     link_button,
     notice,
     page_header,
@@ -74,8 +75,9 @@ def _shown(state: type[CandidateState]) -> rx.Component:
 def _head(state: type[CandidateState]) -> rx.Component:
     row = state.shown
     led = rx.cond(row.led_by == "AI", "led by AI", f"with {row.led_by}")
+    job = rx.cond(row.plan != "", rx.fragment(" · ", link(row.plan, row.plan_href)), rx.fragment())
     sub = rx.fragment(
-        rx.el.span(f"{row.role} · {led} · ", when(row.at, zone=True)),
+        rx.el.span(row.role, job, f" · {led} · ", when(row.at, zone=True)),
         rx.cond(row.theirs != "", f" · {row.theirs} for them", ""),
     )
     marks = rx.el.div(

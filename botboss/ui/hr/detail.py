@@ -66,6 +66,8 @@ class DetailRow:
     initials: str = ""
     email: str = ""
     role: str = ""
+    plan: str = ""
+    plan_href: str = ""
     status: str = ""
     state: StatusRow = StatusRow()
     score: ScoreRow = ScoreRow()
@@ -170,6 +172,8 @@ def _who(interview: Interview) -> dict[str, Any]:
         "initials": initials(interview.candidate.name),
         "email": interview.candidate.email,
         "role": interview.role,
+        "plan": f"plan version {interview.job_version}" if interview.job_id else "",
+        "plan_href": f"/jobs/{interview.job_id}/versions/{interview.job_version}",
         "status": interview.status,
         "state": STATES[Status(interview.status)],
         "led_by": led_by(interview),

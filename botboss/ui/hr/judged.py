@@ -13,10 +13,21 @@ from botboss.domain.scoring import SURE
 from botboss.models.interviews import EvaluationRecord
 from botboss.services.answers import Turn
 from botboss.services.responses import Response
-from botboss.ui.components import ScoreRow, button, empty_state, icon, score, score_row
+from botboss.ui.components import (
+    FactRow,
+    ScoreRow,
+    button,
+    empty_state,
+    fact_list,
+    folded,
+    icon,
+    score,
+    score_row,
+)
 from botboss.ui.evidence import Evidence, PointRow, SaidRow, point_list, point_rows, said_part, said_row
 from botboss.ui.hr.weighed import WeighedRow, history, history_rows, machine_words
 from botboss.ui.hr.weighing import WeighState, opener, reason_form, score_form
+from botboss.ui.jobs.rows import WORTH, anchor_rows
 
 CERTAIN = 0.75
 
@@ -39,6 +50,7 @@ class QuestionRow:
     score: ScoreRow = ScoreRow()
     said: list[SaidRow] = field(default_factory=list)
     points: list[PointRow] = field(default_factory=list)
+    anchors: list[FactRow] = field(default_factory=list)
     rationale: str = ""
     engine: str = ""
     doubts: list[str] = field(default_factory=list)
@@ -103,13 +115,14 @@ def _row(turn: Turn, parts: Sequence[Turn], judged: Mapping[int, Response], read
     return QuestionRow(
         number=turn.number,
         question=turn.question,
-        about=turn.category.capitalize(),
+        about=_about(turn, response),
         answered=bool(said),
         silent="" if said else reader.silent,
         judged=record is not None,
         score=score_row(response.score if response else None, look=bool(doubts), why=" ".join(doubts)),
         said=said,
         points=point_rows(points, of=turn.number),
+        anchors=anchor_rows(response.question.anchors) if response else [],
         rationale=record.rationale if record else "",
         engine=_engine(record) if record else "",
         doubts=doubts,
@@ -127,6 +140,12 @@ def _weighed(response: Response, reader: Reader) -> dict[str, Any]:
         "suggestion_id": (later.id or 0) if later and reader.weighs else 0,
         "answer_id": (response.answer.id or 0) if reader.weighs else 0,
     }
+
+
+def _about(turn: Turn, response: Response | None) -> str:
+    """ "Technical · Debugging"; the competency is told with the answer."""
+    parts = (turn.category.capitalize(), response.question.competency if response else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _engine(record: EvaluationRecord) -> str:
@@ -183,6 +202,7 @@ def _notes(row: rx.Var[QuestionRow], then: rx.event.EventHandler) -> rx.Componen
         rx.foreach(row.doubts, lambda why: rx.el.li(icon("eye", 14), why)), class_name="bb-hr-doubts"
     )
     machine = rx.el.p(icon("user-pen", 14), row.machine, class_name="bb-hr-machine")
+    anchors = rx.el.div(folded(WORTH, fact_list(row.anchors)), class_name="bb-noprint")
     return rx.el.div(
         rx.cond(row.machine != "", machine, rx.fragment()),
         rx.cond(row.judged, rx.el.p(row.rationale, class_name="bb-sub"), waiting),
@@ -191,6 +211,7 @@ def _notes(row: rx.Var[QuestionRow], then: rx.event.EventHandler) -> rx.Componen
         rx.cond(row.later != "", rx.el.p(row.later, class_name="bb-small"), rx.fragment()),
         rx.cond(row.answer_id > 0, _acts(row, then), rx.fragment()),
         history(row.history, then, name="back"),
+        rx.cond(row.anchors.length() > 0, anchors, rx.fragment()),
         class_name="bb-hr-notes",
     )
 
