@@ -32,7 +32,8 @@ UNKNOWN: dict[str, Any] = {"unk_token": "[UNK]", "max_input_chars_per_word": 100
 DIMENSIONS = 384
 CHUNK = 200  # pieces that are read together
 MOST_PIECES = 3_000
-TEXTS_KEPT = 2_000
+TEXTS_KEPT = 1_000
+LONGEST_KEPT = 600  # characters; with them the texts that are kept take 25 MB, 150 at the very most
 SENTENCE_ENDS = frozenset(".!?;")
 
 
@@ -44,7 +45,7 @@ class MiniLM:
         self._tokenizer = tokenizer
         self._first = tokenizer.token_to_id("[CLS]")
         self._last = tokenizer.token_to_id("[SEP]")
-        self.kept_pieces = lru_cache(maxsize=TEXTS_KEPT)(self.pieces)  # of rubrics, which come again
+        self._kept = lru_cache(maxsize=TEXTS_KEPT)(self.pieces)
         self.vector = lru_cache(maxsize=TEXTS_KEPT)(self._vector)
 
     def pieces(self, text: str) -> Pieces:
@@ -55,6 +56,10 @@ class MiniLM:
         vectors = np.concatenate(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
         starts, ends = zip(*offsets, strict=True) if offsets else ((), ())
         return Pieces(_unit(vectors), starts, ends)
+
+    def kept_pieces(self, text: str) -> Pieces:
+        """As ``pieces``, for texts that come again: they are remembered unless they are long."""
+        return self._kept(text) if len(text) <= LONGEST_KEPT else self.pieces(text)
 
     def embed(self, texts: Sequence[str]) -> Numbers:
         """One unit vector for each text, n × 384."""
