@@ -175,7 +175,8 @@ def detail(session: Session, actor: Actor, *, interview_id: int) -> Detail:
         responses=answered,
         files=stored,
         timeline=_timeline(session, about),
-        needs_human_look=any(one.needs_human_look for one in answered),
+        needs_human_look=interview.status == Status.COMPLETED
+        and any(one.needs_human_look for one in answered),
     )
 
 

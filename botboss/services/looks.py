@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import Session, col, select
 
 from botboss.domain.doubts import doubts
@@ -35,14 +35,14 @@ class Looked:
 
 
 def interviews_of(session: Session, interview_ids: Sequence[int]) -> set[int]:
-    """The ids of those interviews that have an answer to look at; one query."""
-    wanted = select(Answer.interview_id).where(col(Answer.interview_id).in_(interview_ids))
-    return set(session.scalars(wanted.where(col(Answer.needs_look).is_(True))))
+    """The ids of those interviews that are completed and have an answer to look at; one query."""
+    return set(session.scalars(select(Interview.id).where(col(Interview.id).in_(interview_ids), wanted())))
 
 
 def wanted() -> ColumnElement[bool]:
     """The where-clause of the interviews that have such an answer: ``interviews_of`` for filters."""
-    return col(Interview.id).in_(select(Answer.interview_id).where(col(Answer.needs_look).is_(True)))
+    doubtful = select(Answer.interview_id).where(col(Answer.needs_look).is_(True))
+    return and_(col(Interview.status) == Status.COMPLETED, col(Interview.id).in_(doubtful))
 
 
 def why(

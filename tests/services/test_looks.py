@@ -149,6 +149,12 @@ def test_only_completed_interviews_wait_and_practice_never(session: Session, peo
         judged(session, interview_id, confidence=0.1)
     page = responses.queue(session, people.hr, cut=ALL)
     assert [one.interview.id for one in page.items] == ids[-1:]
+    asked = CandidateFilter(needs_human_look=True)
+    listed = dashboard.candidates(session, people.hr, filters=asked, cut=ALL).items
+    assert [row.interview.id for row in listed if row.needs_human_look] == ids[-1:]
+    everybody = dashboard.candidates(session, people.hr, filters=CandidateFilter(), cut=ALL).items
+    assert [row.interview.id for row in everybody if row.needs_human_look] == ids[-1:]
+    assert not dashboard.detail(session, people.hr, interview_id=ids[0]).needs_human_look
     for number in (0, 1):
         answer_id = session.scalars(looks.select(looks.Answer.id)).all()[number] or 0
         with pytest.raises((Conflict, NotFound)):

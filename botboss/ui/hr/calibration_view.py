@@ -167,27 +167,25 @@ def _questions(state: type[CalibrationState]) -> rx.Component:
     head = [
         column("Question", width="44%"),
         column("n", right=True),
-        column("Same step", right=True),
-        column("Within one", right=True),
+        column("Same step", right=True, phone="off"),
+        column("Within one", right=True, phone="off"),
         column("Mean error", right=True),
         column("Kappa (95 %)", right=True, width="176px"),
     ]
+
+    def number(label: str, value: rx.Var[str] | rx.Var[int]) -> rx.Component:
+        return cell(rx.el.span(f"{label} ", class_name="bb-hr-phone"), value, right=True)
 
     def line(row: rx.Var[AskedRow]) -> rx.Component:
         figures = row.figures
         kappa = rx.cond(figures.interval != "", f"{figures.kappa} ({figures.interval})", figures.kappa)
         return rx.el.tr(
             cell(rx.el.span(row.question, class_name="bb-any"), phone="wide"),
-            *(
-                cell(rx.el.span(f"{label} ", class_name="bb-hr-phone"), value, right=True)
-                for label, value in (
-                    ("n", figures.n),
-                    ("same", figures.exact),
-                    ("within one", figures.within),
-                    ("error", figures.error),
-                    ("kappa", kappa),
-                )
-            ),
+            number("n", figures.n),
+            cell(figures.exact, right=True, phone="off"),
+            cell(figures.within, right=True, phone="off"),
+            number("mean error", figures.error),
+            number("kappa", kappa),
         )
 
     return rx.el.section(
