@@ -146,7 +146,7 @@ class NextOut(Out):
 
 
 class RatingIn(In):
-    score: float = Field(examples=[0.6], description="0 to 1")
+    score: float = Field(examples=[0.6], description="0 to 1", strict=True)
     blind: bool = True
 
 
@@ -205,7 +205,7 @@ def get_calibration(
     session: Reading, caller: Caller, engine: Annotated[str | None, Query(max_length=120)] = None
 ) -> Any:
     """How far the machine and people agree, in total and by question, and where they differ most."""
-    return ReportOut.of(gradings.report(session, caller, engine=engine))
+    return ReportOut.of(gradings.report(session, caller, engine=engine or None))
 
 
 @routes.get("/calibration/next", allow=Permission.RATING_GIVE, response_model=NextOut)

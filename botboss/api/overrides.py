@@ -32,7 +32,7 @@ class CoverageOut(Out):
 
 
 class OverrideIn(In):
-    score: float = Field(examples=[0.7], description="0 to 1")
+    score: float = Field(examples=[0.7], description="0 to 1", strict=True)
     reason: str = Field(examples=["She gives the example in her second sentence."])
 
 

@@ -47,8 +47,10 @@ def test_an_answer_is_rated_blind(person: Person) -> None:
     assert (report["total"]["n"], report["blind"], report["total"]["few"]) == (1, 1, True)
     assert report["worst"][0]["response_id"] == house.answer_id
     assert house.detail()["overall_score"] == house.detail()["ai_score"]
-    bad = expect(house.hr.post(f"/responses/{house.answer_id}/ratings", json={"score": 2}), 400)
-    assert list(bad["details"]) == ["score"]
+    for score in (2, "0.5", True):
+        bad = expect(house.hr.post(f"/responses/{house.answer_id}/ratings", json={"score": score}), 400)
+        assert list(bad["details"]) == ["score"]
+    assert expect(house.hr.get("/calibration?engine="), 200) == report
 
 
 def test_a_curve_is_fitted_seen_activated_and_given_up(hr: Caller) -> None:

@@ -95,6 +95,7 @@ def test_it_waits_until_the_interview_is_completed(house: House) -> None:
         ({"score": 70}, "score"),
         ({"score": "much"}, "score"),
         ({"score": None}, "score"),
+        ({"score": True}, "score"),
         ({"reason": ""}, "reason"),
         ({"reason": None}, "reason"),
         ({"reason": "a" * 2001}, "reason"),
