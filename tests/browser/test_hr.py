@@ -248,7 +248,7 @@ def test_a_person_has_the_last_word_by_keyboard_alone(
     page.locator(".bb-hr-overall summary").click()
     _weigh(page, "Take back: ", "Meant somebody else.")
     expect(page.locator(".bb-hr-marks .bb-score-value")).not_to_contain_text("66")
-    page.locator("#question-5 summary").click()
+    page.locator("#question-5 summary").filter(has_text="by a person").click()
     page.locator("#question-5").get_by_role("button", name="Take back").click()
     page.locator("#question-5").get_by_label("Why").fill("Too strict.")
     page.locator("#question-5 .bb-hr-weigh").get_by_role("button", name="Take back").click()
