@@ -85,7 +85,7 @@ def test_long_lists_come_in_pages(admin: Tab) -> None:
     admin.go("/users?page=2").do(UsersState.load)
     pager = admin.of(UsersState).pager
     assert (pager.words, pager.first, pager.last) == ("51–61 of 61", False, True)
-    assert '"/users?page=1"' in admin.do(UsersState.go_back)[0]
+    assert '"/users?page=1"' in admin.do(UsersState.turn, -1)[0]
     assert '"/users?page=2"' in admin.go("/users?page=9").do(UsersState.load)[0]
 
 

@@ -115,12 +115,8 @@ class OutboxState(BaseState):
         return None
 
     @rx.event
-    def go_back(self) -> EventSpec:
-        return rx.redirect(f"/outbox?page={self.pager.at - 1}")
-
-    @rx.event
-    def go_on(self) -> EventSpec:
-        return rx.redirect(f"/outbox?page={self.pager.at + 1}")
+    def turn(self, by: int) -> EventSpec:
+        return rx.redirect(f"/outbox?page={self.pager.at + by}")
 
 
 class LetterState(BaseState):
@@ -160,8 +156,8 @@ def _list() -> rx.Component:
     return rx.fragment(
         table(head, rx.foreach(state.rows, _line), label="Mails"),
         pager(
-            state.pager.words, first=state.pager.first, last=state.pager.last, on_back=state.go_back,
-            on_next=state.go_on,
+            state.pager.words, first=state.pager.first, last=state.pager.last, on_back=state.turn(-1),
+            on_next=state.turn(1),
         ),
     )  # fmt: skip
 

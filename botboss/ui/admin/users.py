@@ -92,12 +92,8 @@ class UsersState(BaseState):
         return self._go(role=value)
 
     @rx.event
-    def go_back(self) -> EventSpec:
-        return self._go(page=self.pager.at - 1)
-
-    @rx.event
-    def go_on(self) -> EventSpec:
-        return self._go(page=self.pager.at + 1)
+    def turn(self, by: int) -> EventSpec:
+        return self._go(page=self.pager.at + by)
 
     @rx.event
     async def open(self, user_id: int) -> None:
@@ -195,8 +191,8 @@ def _list() -> rx.Component:
     return rx.fragment(
         table(head, rx.foreach(state.rows, _line), label="Users"),
         pager(
-            state.pager.words, first=state.pager.first, last=state.pager.last, on_back=state.go_back,
-            on_next=state.go_on,
+            state.pager.words, first=state.pager.first, last=state.pager.last, on_back=state.turn(-1),
+            on_next=state.turn(1),
         ),
     )  # fmt: skip
 

@@ -145,8 +145,8 @@ def _list(state: type[CandidatesState]) -> rx.Component:
             f"{state.pager.words} · times in {state.zone}",
             first=state.pager.first,
             last=state.pager.last,
-            on_back=state.go_back,
-            on_next=state.go_on,
+            on_back=state.turn(-1),
+            on_next=state.turn(1),
         ),
     )
 

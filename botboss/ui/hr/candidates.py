@@ -154,12 +154,8 @@ class CandidatesState(BaseState):
         return self._go(sort=sort)
 
     @rx.event
-    def go_back(self) -> EventSpec:
-        return self._go(page=self.pager.at - 1)
-
-    @rx.event
-    def go_on(self) -> EventSpec:
-        return self._go(page=self.pager.at + 1)
+    def turn(self, by: int) -> EventSpec:
+        return self._go(page=self.pager.at + by)
 
     @rx.event
     async def export(self) -> list[EventSpec]:

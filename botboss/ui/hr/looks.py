@@ -79,12 +79,8 @@ class LooksState(BaseState):
         await self._read(await self._enter(*HIRING))
 
     @rx.event
-    def go_back(self) -> EventSpec:
-        return rx.redirect(f"/looks?page={max(1, self.pager.at - 1)}")
-
-    @rx.event
-    def go_on(self) -> EventSpec:
-        return rx.redirect(f"/looks?page={self.pager.at + 1}")
+    def turn(self, by: int) -> EventSpec:
+        return rx.redirect(f"/looks?page={max(1, self.pager.at + by)}")
 
     async def _read(self, actor: Actor) -> None:
         asked = cut_of(self._query().get("page", ""))
@@ -127,8 +123,8 @@ def looks() -> rx.Component:
             state.pager.words,
             first=state.pager.first,
             last=state.pager.last,
-            on_back=state.go_back,
-            on_next=state.go_on,
+            on_back=state.turn(-1),
+            on_next=state.turn(1),
         ),
     )
     content = rx.cond(state.rows.length() > 0, rx.el.div(listed, class_name="bb-stack"), nothing)
