@@ -6,12 +6,12 @@ another one, or a known question, says already. None is saved unless a person do
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from botboss.domain import replies
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES
+from botboss.domain.duplicates import Known
 from botboss.domain.evaluation import ExpectedPoint, Probe
 from botboss.domain.phrases import STEERING
 from botboss.domain.quotes import Source
@@ -20,7 +20,6 @@ from botboss.domain.text import read
 
 FEWEST_POINTS, MOST_POINTS, MOST_PROBES = 3, 5, 2
 HEAVIEST = 10.0
-MOST_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Request:
     """What to propose: ``count`` questions for ``role``, from the ``job`` description if there is one.
 
     ``category`` None and ``difficulty`` "" leave the choice open. ``known`` are texts of questions
-    that must not come again; ``same`` says whether two texts ask the same.
+    that must not come again.
     """
 
     role: str
@@ -37,7 +36,6 @@ class Request:
     category: str | None = None
     difficulty: str = ""
     known: tuple[str, ...] = ()
-    same: Callable[[str, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +58,20 @@ def read_proposals(reply: str, request: Request) -> tuple[Proposal, ...]:
     """
     listed = replies.objects(replies.first_object(reply), "questions", least=1, most=50)
     job = Source.of(request.job)
-    same = request.same or alike
+    said = Known(request.known)
     kept: list[Proposal] = []
     for entry in listed:
         proposal = _proposal(entry, job)
         if proposal is None or request.category not in (None, proposal.category):
             continue
-        known = [*request.known, *(one.text for one in kept)]
-        if not any(same(proposal.text, text) for text in known):
+        if said.nearly_same(proposal.text) is None:
+            said.add(proposal.text)
             kept.append(proposal)
     if not kept:
         raise Malformed(
             "no question is new and has a source that stands word for word in the job description"
         )
     return tuple(kept[: request.count])
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two texts share so many of their content words that they ask the same (Dice ≥ .75)."""
-    left, right = _content(one), _content(other)
-    return 2 * len(left & right) >= MOST_ALIKE * (len(left) + len(right))
 
 
 def _proposal(entry: dict[str, Any], job: Source) -> Proposal | None:
@@ -128,7 +120,3 @@ def _one_of(entry: dict[str, Any], field: str, words: tuple[str, ...]) -> str:
     if value not in words:
         raise Malformed(f'"{field}" must be {", ".join(words[:-1])} or {words[-1]}')
     return str(value)
-
-
-def _content(text: str) -> set[str]:
-    return {token.stem for token in read(text).tokens if not token.function}

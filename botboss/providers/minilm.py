@@ -61,14 +61,6 @@ class MiniLM:
         """As ``pieces``, for texts that come again: they are remembered unless they are long."""
         return self._kept(text) if len(text) <= LONGEST_KEPT else self.pieces(text)
 
-    def embed(self, texts: Sequence[str]) -> Numbers:
-        """One unit vector for each text, n × 384."""
-        return (
-            np.stack([self.vector(text) for text in texts])
-            if texts
-            else np.zeros((0, DIMENSIONS), np.float32)
-        )
-
     def _vector(self, text: str) -> Numbers:
         """The mean of the vectors of a text's pieces, and of the marks around them, as a unit vector."""
         coded = self._tokenizer.encode(text, add_special_tokens=False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from botboss.domain.evaluation import ExpectedPoint, Probe
-from botboss.domain.proposals import Request, alike, read_proposals
+from botboss.domain.proposals import Request, read_proposals
 from botboss.domain.replies import Malformed
 
 JOB = "We run “PostgreSQL” for 40 hospitals.\nYou own  backups and restores, on call one week in four."
@@ -75,11 +75,9 @@ def test_what_cannot_be_traced_or_was_not_asked_for_is_left_out(changes: dict[st
 
 def test_what_is_known_does_not_come_again() -> None:
     again = _entry(question="How do you make sure that backups can really be restored?")
-    assert alike(TEXT, again["question"])
     assert len(read_proposals(_reply(_entry(), again), _asked())) == 1
     with pytest.raises(Malformed):
         read_proposals(_reply(again), _asked(known=(TEXT,)))
-    assert read_proposals(_reply(again), _asked(known=(TEXT,), same=lambda *_: False))
 
 
 def test_no_more_than_asked_for_and_without_a_job_no_source() -> None:
