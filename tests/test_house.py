@@ -100,3 +100,19 @@ def test_every_setting_has_words() -> None:
 
 def test_alembic_is_no_package() -> None:
     assert not (ROOT / "alembic" / "__init__.py").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+)
+def test_links_within_the_texts_lead_somewhere(name: str) -> None:
+    """To a file, and in it to a heading, as GitHub names them."""
+    dead = []
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", (ROOT / name).read_text("utf-8")):
+        file, _, heading = target.partition("#")
+        path = (ROOT / name).parent / file if file else ROOT / name
+        headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE) if heading else []
+        known = {re.sub(r"[^\w -]", "", one).strip().lower().replace(" ", "-") for one in headings}
+        if not path.exists() or (heading and heading not in known):
+            dead.append(target)
+    assert dead == []
