@@ -116,7 +116,8 @@ def opened(client: httpx.Client, count: int) -> Iterator[Open]:
     """``count`` questions to answer, in new interviews."""
     people = client.get("/users", params={"role": "candidate", "limit": 100}).json()["items"]
     when = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    for place in range(-(-count // 5)):
+    made = 0
+    for place in range(count):
         wanted = {
             "candidate_id": people[place % len(people)]["id"],
             "role": "developer",
@@ -124,7 +125,11 @@ def opened(client: httpx.Client, count: int) -> Iterator[Open]:
         }
         interview_id = client.post("/interviews", json=wanted).raise_for_status().json()["id"]
         started = client.post(f"/interviews/{interview_id}/start").raise_for_status().json()
-        yield from (Open(interview_id, question["question_number"]) for question in started["questions"])
+        for question in started["questions"]:
+            yield Open(interview_id, question["question_number"])
+            made += 1
+            if made == count:
+                return
 
 
 def answer(client: httpx.Client, question: Open, text: str) -> None:
