@@ -33,16 +33,13 @@ class Gate:
 
 def without_steering(passage: Passage) -> Passage:
     """The passage without the sentences that address whoever grades it."""
-    kept = tuple(
-        span
-        for span in passage.sentences
-        if not _steers(" ".join(token.word for token in passage.words(span)))
-    )
+    kept = tuple(span for span in passage.sentences if not steers(passage.words(span)))
     return replace(passage, sentences=kept)
 
 
-def _steers(words: str) -> bool:
-    """Whether folded words address whoever grades, also where letters of other alphabets stand in."""
+def steers(tokens: Sequence[Token]) -> bool:
+    """Whether the words address whoever grades, also where letters of other alphabets stand in."""
+    words = " ".join(token.word for token in tokens)
     if STEERING.search(words) or STEERING_ABROAD.search(words):
         return True
     return not words.isascii() and STEERING.search(words.translate(LOOK_ALIKES)) is not None

@@ -1,6 +1,6 @@
 """Phrases that say something about the answer instead of answering.
 
-Both patterns are matched against folded words with one space between them.
+All patterns are matched against folded words with one space between them.
 """
 
 from __future__ import annotations

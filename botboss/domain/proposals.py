@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from botboss.domain import replies
+from botboss.domain import gates, replies
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES
 from botboss.domain.duplicates import Known
 from botboss.domain.evaluation import ExpectedPoint, Probe
-from botboss.domain.phrases import STEERING
 from botboss.domain.quotes import Source
 from botboss.domain.replies import Malformed
 from botboss.domain.text import read
@@ -75,12 +74,12 @@ def read_proposals(reply: str, request: Request) -> tuple[Proposal, ...]:
 
 
 def _proposal(entry: dict[str, Any], job: Source) -> Proposal | None:
-    """The question as read; None when it cannot be traced to the job description."""
+    """The question as read; None when it cannot be traced to the job description, or addresses a grader."""
     text = replies.text(entry, "question", 500, least=15)
     points = _points(entry)
     source = replies.text(entry, "source", 500)
     place = job.find(source)
-    if (job.plain.strip() and place is None) or STEERING.search(" ".join(t.word for t in read(text).tokens)):
+    if (job.plain.strip() and place is None) or gates.steers(read(text).tokens):
         return None
     return Proposal(
         text,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from botboss.domain import replies
+from botboss.domain import gates, replies
 from botboss.domain.evaluation import AskedQuestion
-from botboss.domain.phrases import STEERING
 from botboss.domain.replies import Malformed
 from botboss.domain.text import read
 
@@ -30,12 +29,12 @@ def read_rewording(reply: str, stored: str, question: AskedQuestion, answer: str
 
 
 def _unfit(text: str) -> str | None:
-    words = [token.word for token in read(text).tokens]
+    tokens = read(text).tokens
     if not text.endswith("?") or text.count("?") != 1 or _ODD.search(text):
         return "it is not one plain question"
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
+    if not FEWEST_WORDS <= len(tokens) <= MOST_WORDS:
         return f"it must have {FEWEST_WORDS} to {MOST_WORDS} words"
-    return "it speaks about grading" if STEERING.search(" ".join(words)) else None
+    return "it speaks about grading" if gates.steers(tokens) else None
 
 
 def _strays(text: str, stored: str, question: AskedQuestion, answer: str) -> str | None:
