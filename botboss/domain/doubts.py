@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from botboss.domain.flags import flag_sentence
 from botboss.domain.scoring import FAR_APART, SURE, Judged, needs_human_look
-
-FLAGS = {
-    "injection_removed": "Text that addresses the evaluator was left out.",
-    "cut": "Only the first 2,000 words were read.",
-    "not_english": "The answer seems not to be in English.",
-    "unknown_words": "Most of the words are not known words.",
-    "echo": "The answer repeats the question.",
-    "keyword_list": "The answer lists terms without saying anything about them.",
-    "repetition": "The answer repeats itself.",
-    "quote_unverified": "A quote was not found in the answer, so its point got no credit.",
-    "off_topic": "The answer is about something else.",
-    "manipulation": "The answer seems to address the evaluator.",
-    "engines_differ": "The built-in engine came to quite another score.",
-}
 
 
 class Judgement(Judged, Protocol):
@@ -48,11 +35,6 @@ def doubts(judgements: Sequence[Judgement], *, counting: float | None, known: in
         return [_news(one, counting) for one in judgements if _is_news(one, counting, known)]
     adopted = [one for one in judgements if one.adopted]
     return [why for one in adopted for why in _own(one, judgements)]
-
-
-def flag_sentence(flag: str) -> str:
-    """What a flag says, also one that has no words of its own here."""
-    return FLAGS.get(flag, f"{flag.replace('_', ' ').capitalize()}.")
 
 
 def _own(one: Judgement, others: Sequence[Judgement]) -> Iterator[str]:

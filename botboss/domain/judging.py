@@ -12,22 +12,12 @@ from dataclasses import dataclass
 
 from botboss.domain import gates
 from botboss.domain.evaluation import AskedQuestion, Evaluation, ExpectedPoint, PointResult, Verdict
+from botboss.domain.flags import flag_sentence
 from botboss.domain.scoring import score, verdict_of
 from botboss.domain.text import Passage, Span, read
 
 CERTAIN = 0.9
 DOUBT = 0.6
-
-_WHY = {
-    gates.NO_ANSWER: "The answer is empty or says that the answer is not known.",
-    "unknown_words": "Most of the words are not known words.",
-    "echo": "The answer repeats the question.",
-    "keyword_list": "The answer lists terms without saying anything about them.",
-    "repetition": "The answer repeats itself.",
-    gates.INJECTION: "Text that addresses the evaluator was left out.",
-    gates.CUT: "Only the first 2,000 words were read.",
-    gates.NOT_ENGLISH: "The answer seems not to be in English, which this engine cannot judge.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +118,7 @@ def _rationale(points: Sequence[PointResult], notes: Sequence[str]) -> str:
         if points
         else ["No expected points to look for."]
     )
-    return " ".join(parts + [_WHY[note] for note in notes])
+    return " ".join(parts + [flag_sentence(note) for note in notes])
 
 
 def counted(points: Sequence[PointResult]) -> str:

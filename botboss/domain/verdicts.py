@@ -14,6 +14,7 @@ from typing import Any
 
 from botboss.domain import gates, replies
 from botboss.domain.evaluation import AskedQuestion, Evaluation, ExpectedPoint, PointResult, Verdict
+from botboss.domain.flags import flag_sentence
 from botboss.domain.judging import CERTAIN, DOUBT, counted
 from botboss.domain.quotes import Source
 from botboss.domain.replies import Malformed
@@ -26,13 +27,6 @@ LONGEST_QUOTE = 5_000
 
 UNVERIFIED, OFF_TOPIC = "quote_unverified", "off_topic"
 MANIPULATION, ENGINES_DIFFER = "manipulation", "engines_differ"
-
-_WHY = {
-    UNVERIFIED: "A quote was not found in the answer, so its point got no credit.",
-    OFF_TOPIC: "The answer is about something else.",
-    MANIPULATION: "The answer seems to address the evaluator.",
-    ENGINES_DIFFER: "The built-in engine came to quite another score.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def evaluation_of(
     flags = tuple(name for name, held in raised.items() if held)
     return Evaluation(
         score=total,
-        rationale=" ".join([f"{len(points)} expected points: {counted(points)}", *(_WHY[f] for f in flags)]),
+        rationale=" ".join([f"{len(points)} expected points: {counted(points)}", *map(flag_sentence, flags)]),
         points=points,
         confidence=_confidence(points, unproven, doubtful=bool(flags)),
         engine=engine,
