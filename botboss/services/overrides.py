@@ -153,13 +153,11 @@ def _set(
     reason: str,
     now: datetime,
 ) -> SetScore:
-    if not math.isfinite(score) or not 0 <= score <= 1:
-        raise InvalidInput(score="Must be a number from 0 to 1.")
     answer_id, number = (answer.id, answer.number) if answer else (None, None)
     row = Override(
         interview_id=interview.id or 0,
         answer_id=answer_id,
-        score=round(score, 4),
+        score=checked_score(score),
         reason=checked_reason(reason),
         known_evaluation_id=looks.newest_evaluation(session, answer_id) if answer_id else None,
         by_id=actor.user_id,
@@ -179,6 +177,13 @@ def _keep(session: Session, interview: Interview, row: Override) -> None:
     if row.answer_id:
         looks.mark(session, [row.answer_id])
     session.flush()
+
+
+def checked_score(score: float) -> float:
+    """What is kept of a score, 4 decimals. Raises InvalidInput on ``score``."""
+    if not math.isfinite(score) or not 0 <= score <= 1:
+        raise InvalidInput(score="Must be a number from 0 to 1.")
+    return round(score, 4)
 
 
 def checked_reason(reason: str) -> str:

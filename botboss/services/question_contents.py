@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botboss.domain.jobs import LEVELS
 from botboss.domain.roles import check_role, role_key
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Difficulty, Question
@@ -28,7 +29,6 @@ FIELDS = (
 )
 MOST_POINTS = 10
 LONGEST_SAMPLE = 4_000
-ANCHORS = ("1", "3", "5")
 SLOTS = ("situation", "task", "action", "result")
 _ALIASES = {"behavioral": Category.BEHAVIOURAL}
 
@@ -206,7 +206,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "competency": _text(120, least=0),
     "why": _text(500, least=0),
     "expected_points": _points,
-    "anchors": _texts(ANCHORS, whole=True),
+    "anchors": _texts(LEVELS, whole=True),
     "slots": _texts(SLOTS, whole=False),
     "good_answer": _text(LONGEST_SAMPLE, least=0),
     "weak_answer": _text(LONGEST_SAMPLE, least=0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
-from botboss.errors import Conflict, InvalidInput, NotFound
+from botboss.errors import Conflict, NotFound
 from botboss.models.calibrations import Rating
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
@@ -18,6 +17,7 @@ from botboss.models.reviews import Look, Override
 from botboss.policy import Actor, Permission, require
 from botboss.services import events, looks
 from botboss.services.answers import held
+from botboss.services.overrides import checked_score
 
 SCATTER = 7919  # a prime: neighbours in time are not rated one after the other
 
@@ -73,13 +73,12 @@ def give(
     if interview.status != Status.COMPLETED:
         raise Conflict(f"The interview {interview.state}; answers are rated once it is completed.")
     looks.refuse_follow_up(session, answer)
-    if not math.isfinite(score) or not 0 <= score <= 1:
-        raise InvalidInput(score="Must be a number from 0 to 1.")
+    given = checked_score(score)
     knows = session.scalar(select(Answer.id).where(col(Answer.id) == answer_id, _weighed(actor)))
     rating = Rating(
         answer_id=answer_id,
         rater_id=actor.user_id,
-        score=round(score, 4),
+        score=given,
         blind=blind and knows is None,
         at=now,
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botboss.domain.bank import GENERIC
+from botboss.domain.jobs import LEVELS
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Difficulty, Question
-from botboss.services.question_contents import ANCHORS, SLOTS
+from botboss.services.question_contents import SLOTS
 from botboss.ui.account.door import text_of
 from botboss.ui.questions.rows import ANY_JOB
 
@@ -40,7 +41,7 @@ class FormRow:
     practice: bool = True
     competency: str = ""
     why: str = ""
-    anchors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(ANCHORS, ""))
+    anchors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LEVELS, ""))
     slots: dict[str, str] = field(default_factory=lambda: dict.fromkeys(SLOTS, ""))
     good_answer: str = ""
     weak_answer: str = ""
@@ -75,7 +76,7 @@ def form_row(question: Question) -> FormRow:
         practice=question.practice,
         competency=question.competency,
         why=question.why,
-        anchors={name: question.anchors.get(name, "") for name in ANCHORS},
+        anchors={name: question.anchors.get(name, "") for name in LEVELS},
         slots={name: question.slots.get(name, "") for name in SLOTS},
         good_answer=question.good_answer,
         weak_answer=question.weak_answer,
@@ -123,7 +124,7 @@ def contents(
             for line in probes
             if text_of(sent, f"probe-{line.key}").strip()
         ],
-        "anchors": {name: text_of(sent, f"anchor-{name}") for name in ANCHORS},
+        "anchors": {name: text_of(sent, f"anchor-{name}") for name in LEVELS},
         "slots": {name: text_of(sent, f"slot-{name}") for name in SLOTS},
     }
 
