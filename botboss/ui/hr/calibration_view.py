@@ -142,7 +142,7 @@ def _steps(state: type[CalibrationState]) -> rx.Component:
     grid = rx.el.table(
         rx.el.caption("Answers by the machine's step (up) and people's (right)", class_name="bb-small"),
         rx.el.tbody(rx.foreach(state.shown.steps, line)),
-        rx.el.tfoot(rx.el.tr(rx.el.th(""), *heads)),
+        rx.el.tfoot(rx.el.tr(rx.el.td(""), *heads)),
         class_name="bb-hr-steps-table",
     )
     return card(grid, title="Where they meet")

@@ -118,6 +118,7 @@ def looks() -> rx.Component:
             "score stays beside yours.",
             class_name="bb-sub",
         ),
+        rx.el.h2("Answers", class_name="bb-ears"),
         rx.foreach(state.rows, lambda row: Evidence.create(_line(row))),
         pager(
             state.pager.words,

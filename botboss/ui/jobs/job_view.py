@@ -81,7 +81,7 @@ def _acts(state: type[JobState]) -> rx.Component:
 def _archived(state: type[JobState]) -> rx.Component:
     hr = (state.who.role == "hr") | (state.who.role == "admin")
     restore = rx.cond(hr, button("Restore as a draft", on_click=state.restore), rx.fragment())
-    words = "This job is archived: no interview is planned from it. Those that were keep their questions."
+    words = "This job is archived: no interview is planned from it. Planned ones keep their questions."
     told = rx.el.div(notice(words, action=restore), class_name="bb-job-told")
     return rx.cond(state.shown.archived, told, rx.fragment())
 
