@@ -12,7 +12,7 @@ const send = async (file, dryRun) => {
   try {
     const answer = await fetch(getBackendURL().origin + path, { method: "POST", body: file, headers, credentials: "include" });
     const body = await answer.json();
-    return answer.ok ? body : { error: body.message };
+    return answer.ok ? body : { error: body.message.replace(/^body: /, "") }; // it is the file that they chose
   } catch {
     return { error: "The file did not arrive. Check your connection and try again." };
   }

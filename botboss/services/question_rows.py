@@ -90,7 +90,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
         reader.fieldnames = [_folded(name) for name in reader.fieldnames or []]
         missing = [name for name in REQUIRED if name not in reader.fieldnames]
         if missing:
-            raise InvalidInput(body=f"The first line must name the columns; {', '.join(missing)} is missing.")
+            raise InvalidInput(body=f"The first line must name the columns. Add: {', '.join(missing)}.")
         besides = tuple(name for name in reader.fieldnames if name and name not in FIELDS)
         line = reader.line_num + 1
         for cells in reader:

@@ -242,6 +242,12 @@ def test_what_is_no_such_file_is_said(hr: Actor, text: str, form: Form) -> None:
     assert list(refused.value.fields) == ["body"]
 
 
+def test_every_column_that_a_file_lacks_is_named(hr: Actor) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        _import(hr, "question,answer\r\nA?,B\r\n")
+    assert refused.value.fields["body"] == ["The first line must name the columns. Add: role, category."]
+
+
 def test_how_many_one_file_may_hold_is_a_setting(hr: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     small = get_settings().model_copy(update={"import_questions": 1})
     monkeypatch.setattr(question_files, "get_settings", lambda: small)

@@ -42,6 +42,8 @@ from botboss.ui.jobs.rows import (
 from botboss.ui.shell import page
 
 MOST_FOUND = 6
+NONE_LIKE_IT = "No question outside the plan has these words."
+NONE_FOR_TITLE = "No question outside the plan is for this title. Search the whole bank above."
 DETAILS = ("title", "description", "follow_ups")
 FINE = dict.fromkeys((*DETAILS, "competencies"), "")
 CLASH = (
@@ -269,7 +271,7 @@ class JobState(BaseState):
         more = len(rows) - len(self.found)
         self.found_words = f"{more} more: write on to narrow it down." if more else ""
         if not rows:
-            self.found_words = "The bank has none with these words." if self.q else "Search the whole bank."
+            self.found_words = NONE_LIKE_IT if self.q else NONE_FOR_TITLE
 
 
 def _weight(text: str) -> float | str | None:
