@@ -59,6 +59,11 @@ def test_the_documented_routes_are_those_that_exist() -> None:
     assert named - _served() == set(), "docs/api.md names what does not exist"
 
 
+def test_each_shape_has_a_name_of_its_own() -> None:
+    """Two of one name get the names of their files in front, and with them a client's classes."""
+    assert [name for name in build_api().openapi()["components"]["schemas"] if "__" in name] == []
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_each_route_stands_in_its_slice_with_its_fields(tag: str) -> None:
     description, chapter = build_api().openapi(), _chapter(tag)

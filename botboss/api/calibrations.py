@@ -169,7 +169,7 @@ class RatingOut(Out):
 
 
 class FitIn(In):
-    engine: str = Field(examples=["builtin:lexical/1"], max_length=120)
+    engine: str = Field(examples=["builtin:minilm/1"], max_length=120)
 
 
 class CalibrationOut(Out):

@@ -17,7 +17,7 @@ from botboss.services.reevaluation import Asked, Judged
 from botboss.services.summaries import Summary
 
 
-class AskedOut(Out):
+class ReevaluationOut(Out):
     """``waiting`` of the ``total`` answered questions are being judged by ``engine``."""
 
     interview_id: int
@@ -26,7 +26,7 @@ class AskedOut(Out):
     waiting: int
 
     @classmethod
-    def of(cls, asked: Asked) -> AskedOut:
+    def of(cls, asked: Asked) -> ReevaluationOut:
         return cls(
             interview_id=asked.interview_id, engine=asked.engine, total=asked.total, waiting=asked.waiting
         )
@@ -98,7 +98,7 @@ routes = Routes("evaluations")
     "/interviews/{interview_id}/evaluations",
     allow=Permission.EVALUATION_MANAGE,
     status_code=202,
-    response_model=AskedOut,
+    response_model=ReevaluationOut,
 )
 def judge_again(interview_id: PathId, session: Writing, caller: Caller, keyed: Keyed, now: Now) -> Any:
     """Have all answers judged by the configured engine; what comes of it counts once it is adopted."""
@@ -106,7 +106,7 @@ def judge_again(interview_id: PathId, session: Writing, caller: Caller, keyed: K
     asked = reevaluation.ask(session, caller, interview_id=interview_id, now=now, once=known is not None)
     if keyed and known is None:
         keyed.keep(session, status=202, resource_id=interview_id)
-    return AskedOut.of(asked)
+    return ReevaluationOut.of(asked)
 
 
 @routes.get(

@@ -78,7 +78,7 @@ class QuestionIn(In):
     weak_answer: str | None = None
 
 
-class JobIn(In):
+class JobTextIn(In):
     """``job_text`` is a job description as it was pasted, at most 20,000 characters."""
 
     job_text: str | None = Field(None, examples=["You look after forty hives and train beginners."])
@@ -212,7 +212,7 @@ def generate_questions(
     caller: Caller,
     keyed: Keyed,
     now: Now,
-    body: JobIn | None = None,
+    body: JobTextIn | None = None,
     role: str = Query(description="any job", examples=["developer"]),
     num_questions: int = Query(5, description="1 to 20"),
     difficulty: str = "medium",

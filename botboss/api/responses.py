@@ -16,7 +16,7 @@ from botboss.services.looks import Looked
 from botboss.services.responses import Queued, Response
 
 
-class PointOut(Out):
+class PointResultOut(Out):
     """What the answer did with one expected point. ``quote`` is `answer[start:end]` of the answer to
     ``question_number`` (a follow-up's, too), empty without evidence."""
 
@@ -40,7 +40,7 @@ class EvaluationOut(Out):
     engine: str
     flags: list[str]
     rationale: str
-    points: list[PointOut]
+    points: list[PointResultOut]
     created_at: Moment
 
     @classmethod
@@ -54,7 +54,9 @@ class EvaluationOut(Out):
             flags=record.flags,
             rationale=record.rationale,
             points=[
-                PointOut(question_number=point["number"], **{k: v for k, v in point.items() if k != "number"})
+                PointResultOut(
+                    question_number=point["number"], **{k: v for k, v in point.items() if k != "number"}
+                )
                 for point in record.points
             ],
             created_at=record.created_at,

@@ -79,7 +79,7 @@ def held_out(pairs: Sequence[Pair]) -> tuple[list[Pair], str]:
 
 
 def name_of(engine: str, version: int) -> str:
-    """The engine's name once this calibration is applied: ``builtin:lexical/1+cal3``."""
+    """The engine's name once this calibration is applied: ``builtin:minilm/1+cal3``."""
     return f"{engine}{MARK}{version}"
 
 

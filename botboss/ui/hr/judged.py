@@ -149,7 +149,7 @@ def _about(turn: Turn, response: Response | None) -> str:
 
 
 def _engine(record: EvaluationRecord) -> str:
-    """ "Judged by builtin:lexical/1, fairly sure (56 of 100)"; what is not sure is among the doubts."""
+    """ "Judged by builtin:minilm/1, fairly sure (56 of 100)"; what is not sure is among the doubts."""
     if record.confidence < SURE:
         return f"Judged by {record.engine}"
     word = "sure" if record.confidence >= CERTAIN else "fairly sure"
