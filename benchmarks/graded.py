@@ -10,10 +10,14 @@ import csv
 import math
 import statistics
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scipy.optimize import isotonic_regression
+
+from botboss.domain.agreement import kappa
 from botboss.domain.evaluation import AskedQuestion, ExpectedPoint
 
 COLUMNS = {
@@ -62,20 +66,14 @@ def _graded(row: dict[str, str], named: dict[str, str], line: int) -> Graded:
 
 
 def isotonic(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The rising curve nearest to (x, y) pairs, by pooling adjacent violators.
-
-    Returns its corners, rising in x: the two ends of each level stretch (one if they are equal).
-    """
-    blocks: list[list[float]] = []  # sum of y, count, smallest x, largest x
-    for x, y in sorted(pairs):
-        blocks.append([y, 1.0, x, x])
-        while len(blocks) > 1 and (
-            blocks[-2][3] == blocks[-1][2] or blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]
-        ):
-            total, count, _, edge = blocks.pop()
-            blocks[-1] = [blocks[-1][0] + total, blocks[-1][1] + count, blocks[-1][2], edge]
-    corners = [(edge, total / count) for total, count, low, high in blocks for edge in (low, high)]
-    return list(dict.fromkeys(corners))
+    """The rising curve nearest to (x, y) pairs by least squares, as its points, rising in x."""
+    grouped: dict[float, list[float]] = defaultdict(list)
+    for x, y in pairs:
+        grouped[x].append(y)
+    at = sorted(grouped)
+    means = [statistics.fmean(grouped[x]) for x in at]
+    fitted = isotonic_regression(means, weights=[len(grouped[x]) for x in at]).x
+    return list(zip(at, map(float, fitted), strict=True))
 
 
 def height(corners: Sequence[tuple[float, float]], x: float) -> float:
@@ -96,23 +94,20 @@ def predictions(graded: Sequence[Graded], scores: Sequence[float]) -> list[float
     return [height(curves[item.group], score) for item, score in zip(graded, scores, strict=True)]
 
 
-def kappa(people: Sequence[float], predicted: Sequence[float]) -> float:
-    """Quadratic weighted kappa of grades rounded to whole numbers, 0 up to the highest of ``people``."""
-    top = math.ceil(max(people))
-    left, right = [[min(top, max(0, math.floor(v + 0.5))) for v in row] for row in (people, predicted)]
-    observed = statistics.fmean((a - b) ** 2 for a, b in zip(left, right, strict=True))
-    expected = statistics.fmean((a - b) ** 2 for a in left for b in right)
-    return 1 - observed / expected if expected else 0.0
+def steps(grades: Sequence[float], top: int) -> list[int]:
+    """Grades rounded to whole numbers (halves upwards), 0 up to ``top``."""
+    return [min(top, max(0, math.floor(grade + 0.5))) for grade in grades]
 
 
 def agreement(graded: Sequence[Graded], scores: Sequence[float]) -> dict[str, float]:
     """r (Pearson), RMSE and QWK of the predictions from ``scores``; ``raw r`` is of the scores themselves."""
     people = [item.people for item in graded]
     predicted = predictions(graded, scores)
+    top = math.ceil(max(people))
     return {
         "r": _r(people, predicted) if len(set(scores)) > 1 else math.nan,
         "RMSE": math.sqrt(statistics.fmean((a - b) ** 2 for a, b in zip(people, predicted, strict=True))),
-        "QWK": kappa(people, predicted),
+        "QWK": kappa(list(zip(steps(people, top), steps(predicted, top), strict=True))) or 0.0,
         "raw r": _r(people, scores),
     }
 

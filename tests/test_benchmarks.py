@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.graded import agreement, height, isotonic, kappa, predictions, read_graded
+from benchmarks.graded import agreement, height, isotonic, predictions, read_graded, steps
 
 
 def test_isotonic_pools_what_falls() -> None:
@@ -18,9 +18,8 @@ def test_the_curve_is_straight_between_its_corners() -> None:
     assert [height([(1, 1), (3, 2)], x) for x in (0, 1, 2, 3, 4)] == [1, 1, 1.5, 2, 2]
 
 
-def test_kappa_is_one_for_equal_grades_and_less_for_others() -> None:
-    assert kappa([0, 2, 5], [0, 2.4, 4.6]) == 1.0
-    assert kappa([0, 2, 5], [5, 2, 0]) < 0
+def test_grades_are_compared_in_whole_steps() -> None:
+    assert steps([-1, 0, 2.4, 2.5, 4.6, 7], 5) == [0, 0, 2, 3, 5, 5]
 
 
 def test_a_question_is_predicted_by_the_others(tmp_path: Path) -> None:
@@ -36,3 +35,4 @@ def test_a_question_is_predicted_by_the_others(tmp_path: Path) -> None:
     scores = [0.1, 0.9, 0.2, 0.8]
     assert predictions(graded, scores) == pytest.approx([1, 4, 1.375, 3.625])
     assert agreement(graded, scores)["r"] > 0.9
+    assert agreement(graded, scores)["QWK"] == pytest.approx(1.0)
