@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import httpx
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.app_server import AppServer
@@ -85,3 +86,17 @@ def sign_in(page: Page, person: Api, address: str = "/home/") -> None:
     button.click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     page.goto(address)
+
+
+def barriers(page: Page, *, grave: bool = True) -> list[tuple[str, str]]:
+    """What axe finds on the page at rest, as rule and element; ``grave`` ones are serious or critical."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => {})")
+    if _found(page, grave):
+        page.wait_for_timeout(1000)  # a button that is not alive yet is pale
+    return _found(page, grave)
+
+
+def _found(page: Page, grave: bool) -> list[tuple[str, str]]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    shown = [one for one in found if not grave or one["impact"] in ("serious", "critical")]
+    return [(one["id"], one["nodes"][0]["html"]) for one in shown]

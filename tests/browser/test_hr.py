@@ -7,12 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from botboss.domain.bank import load_bank
 from botboss.ui.hr.looks import AT_ONCE
-from tests.browser.acting import Api, Records, plan, sign_in
+from tests.browser.acting import Api, Records, barriers, plan, sign_in
 from tests.browser.conftest import Watch
 
 GOOD = {question.text: question.good for question in load_bank()}
@@ -35,17 +34,10 @@ def _search_for(page: Page, text: str) -> None:
     page.get_by_role("searchbox").fill(text)
 
 
-def _grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
-
-
 def _fine(page: Page) -> None:
     """No serious barrier, nothing wider than the window, once the page is at rest."""
     expect(page).to_have_title(re.compile(" · Botboss$"))
-    if _grave(page):
-        page.wait_for_timeout(1000)  # a button that is not alive yet is pale
-    assert _grave(page) == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import Api, Records, plan, sign_in
+from tests.browser.acting import Api, Records, barriers, plan, sign_in
 from tests.planned import contents, question
 
 
@@ -22,9 +21,7 @@ def _published(hr: Api, title: str) -> int:
 
 def _fine(page: Page) -> None:
     """No serious barrier, nothing wider than the window, once the page is at rest."""
-    page.wait_for_timeout(1000)  # a button that is not alive yet is pale
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
