@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from botboss.domain.text import folded
+
 #: The marks of which a question says what an answer worth them looks like.
 LEVELS = ("1", "3", "5")
 LONGEST_ANCHOR = 500
@@ -24,11 +26,6 @@ class Lack:
 
     place: str
     why: str
-
-
-def folded(name: str) -> str:
-    """The form by which names of competencies are compared."""
-    return " ".join(name.split()).casefold()
 
 
 def planned_weights(competencies: Sequence[Item], questions: Sequence[Item]) -> list[float]:

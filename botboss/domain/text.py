@@ -99,6 +99,11 @@ def seen(text: str) -> str:
     return normalise(text)[0]
 
 
+def folded(text: str) -> str:
+    """The form by which names and questions count as one: case and white space aside."""
+    return " ".join(text.casefold().split())
+
+
 def _plain(cluster: str) -> str:
     """One base character with its marks, normalised; empty when nothing of it is text."""
     if cluster.isascii():
@@ -107,10 +112,10 @@ def _plain(cluster: str) -> str:
             if cluster.isprintable()
             else ("\n" if cluster in "\n\r\v\f" else " " if cluster == "\t" else "")
         )
-    folded = unicodedata.normalize("NFKC", cluster).translate(_STRAIGHT)
+    normal = unicodedata.normalize("NFKC", cluster).translate(_STRAIGHT)
     return "".join(
         "\n" if char in "\u2028\u2029\x85" else " " if char.isspace() else char
-        for char in folded
+        for char in normal
         if char in "\u2028\u2029\x85" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
     )
 

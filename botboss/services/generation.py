@@ -18,6 +18,7 @@ from botboss.domain.job_texts import JobText
 from botboss.domain.roles import check_role, role_key
 from botboss.domain.selection import Choice, Wanted
 from botboss.domain.selection import generate as chosen_of
+from botboss.domain.text import folded
 from botboss.errors import InvalidInput
 from botboss.models.questions import Difficulty, Question, QuestionSource
 from botboss.policy import Actor, Permission, require, visible
@@ -176,11 +177,11 @@ def _compared(choices: Sequence[Choice], mine: Sequence[Question], now: datetime
 
 def _held_against(made: Sequence[Question], mine: Sequence[Question]) -> list[Proposed]:
     """New questions beside those that the role has: one that is there already stands for itself."""
-    same = {row.text.casefold(): row for row in mine}
+    same = {folded(row.text): row for row in mine}
     known = Known(row.text for row in mine)
     proposed = []
     for question in made:
-        row = same.get(question.text.casefold())
+        row = same.get(folded(question.text))
         place = None if row else known.nearly_same(question.text)
         proposed.append(Proposed(row or question, like=None if place is None else mine[place]))
     return proposed

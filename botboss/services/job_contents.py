@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from botboss.domain.jobs import LEVELS, LONGEST_ANCHOR, folded
+from botboss.domain.jobs import LEVELS, LONGEST_ANCHOR
 from botboss.domain.roles import check_role, role_key
 from botboss.domain.selection import named
+from botboss.domain.text import folded
 from botboss.errors import InvalidInput
 from botboss.models.questions import Category, Question
 from botboss.services.question_contents import CHECKS, follow_ups_of

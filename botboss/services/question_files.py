@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from botboss import db
 from botboss.domain.duplicates import Known
+from botboss.domain.text import folded
 from botboss.errors import InvalidInput
 from botboss.models.questions import Question
 from botboss.policy import Actor, Permission, require, visible
@@ -174,7 +175,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 def _same(role: str, text: str) -> tuple[str, str]:
     """What makes two questions one."""
-    return role, " ".join(text.casefold().split())
+    return role, folded(text)
 
 
 def _short(text: str) -> str:
