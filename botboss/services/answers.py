@@ -238,6 +238,22 @@ def held(session: Session, actor: Actor | None, interview_id: int) -> Interview:
     return interview
 
 
+def held_completed(
+    session: Session, actor: Actor, interview_id: int, permission: Permission, *, then: str
+) -> Interview:
+    """As ``held``, a completed interview in which people may weigh scores; practice is none of these.
+
+    ``then`` says what can be done once it is completed. Raises NotFound, Forbidden, Conflict.
+    """
+    interview = held(session, actor, interview_id)
+    if interview.kind == Kind.PRACTICE:
+        raise NotFound("This interview")
+    require(actor, permission, interview)
+    if interview.status != Status.COMPLETED:
+        raise Conflict(f"The interview {interview.state}; {then} once it is completed.")
+    return interview
+
+
 def _seen(session: Session, actor: Actor, interview_id: int) -> Interview:
     shown = select(Interview).where(col(Interview.id) == interview_id, visible(actor, Interview))
     interview = session.scalars(shown).one_or_none()

@@ -18,11 +18,11 @@ from botboss.domain.doubts import doubts
 from botboss.errors import Conflict, NotFound
 from botboss.models.accounts import User
 from botboss.models.events import EventType
-from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
+from botboss.models.interviews import Answer, EvaluationRecord, Interview, PlannedQuestion, Status
 from botboss.models.reviews import Look, Override
 from botboss.policy import Actor, Permission, require, visible
 from botboss.services import events, standings
-from botboss.services.answers import held
+from botboss.services.answers import held_completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,9 @@ def agree(session: Session, actor: Actor, *, answer_id: int, now: datetime) -> L
     Raises NotFound, Conflict before the interview is completed or for a follow-up's answer.
     """
     answer = answer_of(session, actor, answer_id=answer_id)
-    interview = held(session, actor, answer.interview_id)
-    require(actor, Permission.SCORE_LOOK, interview)
-    if interview.kind == Kind.PRACTICE:
-        raise NotFound("This answer")
-    if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview {interview.state}; its scores stand once it is completed.")
+    held_completed(
+        session, actor, answer.interview_id, Permission.SCORE_LOOK, then="its scores can be agreed with"
+    )
     refuse_follow_up(session, answer)
     session.refresh(answer)
     known = listed(session, col(Look.answer_id) == answer_id)

@@ -16,14 +16,14 @@ from sqlalchemy import select as of_several
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from botboss.errors import Conflict, InvalidInput, NotFound
+from botboss.errors import InvalidInput, NotFound
 from botboss.models.accounts import User
 from botboss.models.events import EventType
-from botboss.models.interviews import Answer, Interview, Kind, Status
+from botboss.models.interviews import Answer, Interview
 from botboss.models.reviews import Override
 from botboss.policy import Actor, Permission, require, visible
 from botboss.services import events, interviews, looks, standings
-from botboss.services.answers import held
+from botboss.services.answers import held_completed
 from botboss.services.texts import storable
 
 REASON = (3, 2000)
@@ -135,13 +135,9 @@ def listed(session: Session, actor: Actor, *where: ColumnElement[bool]) -> list[
 
 def _open_to(session: Session, actor: Actor, interview_id: int) -> Interview:
     """The interview, locked, if this actor may set scores in it now."""
-    interview = held(session, actor, interview_id)
-    if interview.kind == Kind.PRACTICE:
-        raise NotFound("This interview")
-    require(actor, Permission.SCORE_OVERRIDE, interview)
-    if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview {interview.state}; scores can be set once it is completed.")
-    return interview
+    return held_completed(
+        session, actor, interview_id, Permission.SCORE_OVERRIDE, then="its scores can be set"
+    )
 
 
 def _set(

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
-from botboss.errors import Conflict, NotFound
+from botboss.errors import NotFound
 from botboss.models.calibrations import Rating
 from botboss.models.events import EventType
 from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, PlannedQuestion, Status
 from botboss.models.reviews import Look, Override
 from botboss.policy import Actor, Permission, require
 from botboss.services import events, looks
-from botboss.services.answers import held
+from botboss.services.answers import held_completed
 from botboss.services.overrides import checked_score
 
 SCATTER = 7919  # a prime: neighbours in time are not rated one after the other
@@ -66,12 +66,9 @@ def give(
     said. Raises NotFound, InvalidInput (``score``), Conflict before the interview is completed.
     """
     answer = looks.answer_of(session, actor, answer_id=answer_id)
-    interview = held(session, actor, answer.interview_id)
-    require(actor, Permission.RATING_GIVE, interview)
-    if interview.kind == Kind.PRACTICE:
-        raise NotFound("This answer")
-    if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview {interview.state}; answers are rated once it is completed.")
+    held_completed(
+        session, actor, answer.interview_id, Permission.RATING_GIVE, then="its answers can be rated"
+    )
     looks.refuse_follow_up(session, answer)
     given = checked_score(score)
     knows = session.scalar(select(Answer.id).where(col(Answer.id) == answer_id, _weighed(actor)))

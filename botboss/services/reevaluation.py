@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from botboss import db, providers
 from botboss.errors import Conflict, NotFound
 from botboss.models.events import EventType
-from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind, Status
+from botboss.models.interviews import Answer, EvaluationRecord, Interview, Kind
 from botboss.policy import Actor, Permission, require, visible
 from botboss.services import calibrations, evaluation, events, interviews, looks, standings
-from botboss.services.answers import held
+from botboss.services.answers import held_completed
 from botboss.services.overrides import checked_reason
 
 
@@ -102,13 +102,9 @@ def get(session: Session, actor: Actor, *, evaluation_id: int) -> Judged:
 
 
 def _held(session: Session, actor: Actor, interview_id: int) -> Interview:
-    interview = held(session, actor, interview_id)
-    if interview.kind == Kind.PRACTICE:
-        raise NotFound("This interview")
-    require(actor, Permission.EVALUATION_MANAGE, interview)
-    if interview.status != Status.COMPLETED:
-        raise Conflict(f"The interview {interview.state}; it can be judged again once it is completed.")
-    return interview
+    return held_completed(
+        session, actor, interview_id, Permission.EVALUATION_MANAGE, then="it can be judged again"
+    )
 
 
 def _adopt(session: Session, record: EvaluationRecord) -> None:
