@@ -11,6 +11,8 @@ import pytest
 
 from botboss import errors
 from botboss.api.errors import STATUS
+from botboss.domain import gates, verdicts
+from botboss.domain.flags import SENTENCES
 from botboss.models.events import EventType
 from botboss.services.notifications import NOTICES, SILENT
 from botboss.services.reactions import WORK
@@ -92,6 +94,13 @@ def test_every_setting_is_in_the_readme() -> None:
 def test_every_event_has_a_reaction_or_is_silent() -> None:
     for kind in EventType:
         assert [kind in NOTICES, kind in WORK, kind in SILENT].count(True) == 1, kind
+
+
+def test_every_flag_has_its_sentence() -> None:
+    fired = re.findall(r'Gate\("(\w+)"', inspect.getsource(gates))
+    named = [gates.NO_ANSWER, gates.INJECTION, gates.CUT, gates.NOT_ENGLISH]
+    by_model = [verdicts.UNVERIFIED, verdicts.OFF_TOPIC, verdicts.MANIPULATION, verdicts.ENGINES_DIFFER]
+    assert {*fired, *named, *by_model} == set(SENTENCES)
 
 
 def test_every_setting_has_words() -> None:
