@@ -26,7 +26,6 @@ NAMED = ("anchors", "slots")
 _NUMBERED = re.compile(r"\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*:\s*(.*)", re.DOTALL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a spreadsheet would run
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": None}
-_SPILT = "spilt"
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -83,9 +82,7 @@ def _json_rows(text: str) -> Iterator[Row]:
 
 def _csv_rows(text: str) -> Iterator[Row]:
     text = text.removeprefix("\ufeff")
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text), restkey=_SPILT
-    )
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     try:
         reader.fieldnames = [_folded(name) for name in reader.fieldnames or []]
         missing = [name for name in REQUIRED if name not in reader.fieldnames]
@@ -94,7 +91,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
         besides = tuple(name for name in reader.fieldnames if name and name not in FIELDS)
         line = reader.line_num + 1
         for cells in reader:
-            spilt = any(cells.pop(_SPILT, None) or ())
+            spilt = any(cells.pop(None, None) or ())  # what stands under no name
             if spilt or any((cell or "").strip() for cell in cells.values()):
                 yield Row(line, _unflat(cells), besides, spilt)
             line = reader.line_num + 1

@@ -283,3 +283,11 @@ def test_other_encodings_are_named_with_their_line(raw: bytes, where: str) -> No
     (why,) = refused.value.fields["body"]
     assert why.startswith(where)
     assert "Save it as “CSV UTF-8”" in why
+
+
+def test_a_column_may_have_any_name(hr: Actor) -> None:
+    found = _import(hr, "question,role,category,spilt\r\nAny name?,Cook,technical,none\r\n", dry_run=True)
+    assert (found.added, found.problems) == (1, [])
+    assert [(one.line, one.field) for one in found.warnings] == [(2, "spilt")]
+    found = _import(hr, "question,role,category\r\nToo many?,Cook,technical,cells\r\n", dry_run=True)
+    assert [(one.line, one.field) for one in found.problems] == [(2, "row")]
