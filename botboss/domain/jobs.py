@@ -42,8 +42,7 @@ def planned_weights(competencies: Sequence[Item], questions: Sequence[Item]) -> 
     sums = {name: math.fsum(values) for name, values in parts.items()}
     return [
         whole.get(folded(one["competency"]), 0.0)
-        * (one["weight"] or 0.0)
-        / (sums[folded(one["competency"])] or 1.0)
+        * ((one["weight"] or 0.0) / (sums[folded(one["competency"])] or 1.0))  # else tiny weights vanish
         for one in questions
     ]
 

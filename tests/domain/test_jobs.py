@@ -29,6 +29,12 @@ def test_only_proportions_within_a_competency_count() -> None:
     assert planned_weights(TWO, few) == pytest.approx(planned_weights(TWO, many)) == [2.0, 1.0]
 
 
+def test_weights_that_are_tiny_still_weigh() -> None:
+    tiny = [{"name": "Debugging", "weight": 1e-200}]
+    assert planned_weights(tiny, [question("A?", weight=1e-200)]) == [1e-200]
+    assert shares(tiny, [question("A?", weight=3e-200), question("B?", weight=1e-200)]) == [0.75, 0.25]
+
+
 def test_what_is_unfinished_weighs_nothing() -> None:
     asked = [question("A?", weight=None), question("B?", ""), question("C?", "Unlisted")]
     assert planned_weights(TWO, asked) == [0.0, 0.0, 0.0]
