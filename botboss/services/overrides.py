@@ -16,6 +16,7 @@ from sqlalchemy import select as of_several
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from botboss.domain.text import seen
 from botboss.errors import InvalidInput, NotFound
 from botboss.models.accounts import User
 from botboss.models.events import EventType
@@ -185,7 +186,7 @@ def checked_score(score: float) -> float:
 def checked_reason(reason: str) -> str:
     """What is kept of a reason. Raises InvalidInput on ``reason``."""
     written, (least, most) = reason.strip(), REASON
-    if not least <= len(written) <= most or not storable(written):
+    if len(written) > most or not storable(written) or len(seen(written).strip()) < least:
         raise InvalidInput(reason=f"Say why in {least} to {most:,} characters.")
     return written
 

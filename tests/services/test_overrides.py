@@ -155,7 +155,7 @@ def test_a_score_is_from_0_to_1(score: float) -> None:
     assert list(refused.value.fields) == ["score"]
 
 
-@pytest.mark.parametrize("reason", ["", "  x ", "a" * 2001, "\ud800 is half"])
+@pytest.mark.parametrize("reason", ["", "  x ", "a" * 2001, "\ud800 is half", "\u200b\u2060\ufeff"])
 def test_a_reason_is_required(reason: str) -> None:
     at = judged(1)
     one = set_answer(at, 1, 0.5)
