@@ -121,7 +121,7 @@ def _wait(told: str | None) -> float | None:
         return None
     with suppress(ValueError):
         return max(0.0, float(told))
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         moment = parsedate_to_datetime(told)
         return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
     return None

@@ -182,6 +182,7 @@ def test_a_form_that_did_not_help_is_not_remembered(server: ChatServer) -> None:
         ("0", 0, 0),
         ("", 0.5, 1.5),
         ("soon", 0.5, 1.5),
+        ("Fri, 31 Dec 9999 23:59:59 -1400", 0.5, 1.5),
         ("a date", 5, 15),
     ],
 )
