@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -196,6 +197,24 @@ def test_a_curve_takes_thirty_and_shows_what_to_expect(session: Session, people:
         calibrations.make(session, people.hr, engine="another/1", now=NOW)
     with pytest.raises(Forbidden):
         calibrations.make(session, people.interviewer, engine=ENGINE, now=NOW)
+
+
+def test_fitting_draws_no_intervals_while_others_wait_to_write(
+    session: Session, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graded(session, people, HALF)
+    drawn: list[int] = []
+
+    class Counted(random.Random):
+        def choices(self, *args: Any, **more: Any) -> list[Any]:
+            drawn.append(1)
+            return super().choices(*args, **more)
+
+    monkeypatch.setattr(random, "Random", Counted)
+    calibrations.make(session, people.hr, engine=ENGINE, now=NOW)
+    assert not drawn
+    assert gradings.measure(session, engine=ENGINE).total.low is not None
+    assert drawn
 
 
 def test_the_least_is_a_setting(setting: Callable[..., None], session: Session, people: People) -> None:
