@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import islice
 
 from botboss.domain import gates
@@ -18,6 +19,7 @@ from botboss.domain.text import Passage, Span, clauses, read
 LONGEST_LINE = 5_000  # characters that are read together
 FEWEST_WORDS, MOST_WORDS = 3, 40
 MOST_PHRASES = 300
+MOST_MEANT = 600  # questions: with the phrases fewer texts than the model remembers
 POINT_WORD = 0.5
 ONE_WORD_ALONE = 0.5  # what a fit is worth that rests on a single word
 #: From here on a phrase and a question are about the same thing: by words alone, and by words and
@@ -57,7 +59,9 @@ class JobText:
 
     def understand(self, questions: Sequence[BankQuestion], alike: Callable[[list[str]], Numbers]) -> None:
         """From now on these questions fit by meaning as much as by words; ``alike`` gives the cosines of
-        texts, each with each."""
+        texts, each with each. Of more than ``MOST_MEANT`` those that fit best by words."""
+        if len(questions) > MOST_MEANT:  # each text costs milliseconds, each pair of them memory
+            questions = nlargest(MOST_MEANT, questions, key=lambda one: self.fit(one).worth)
         asked = [_asked(question) for question in questions]
         cosines = alike([*asked, *(phrase.text for phrase in self._phrases)])
         for question, row in zip(questions, cosines[: len(asked), len(asked) :].tolist(), strict=True):

@@ -11,7 +11,7 @@ import pytest
 
 from botboss.domain.alignment import Numbers
 from botboss.domain.bank import CATEGORIES, DIFFICULTIES, GENERIC, BankQuestion, load_bank
-from botboss.domain.job_texts import JobText
+from botboss.domain.job_texts import MOST_MEANT, JobText
 from botboss.domain.roles import role_key
 from botboss.domain.selection import LONGEST_QUOTE, Choice, Wanted, generate
 
@@ -198,3 +198,21 @@ def test_any_job_text_will_do(text: str) -> None:
 )
 def test_a_role_is_one_however_it_is_written(written: str, key: str) -> None:
     assert role_key(written) == key
+
+
+def test_of_a_large_bank_the_likeliest_are_compared_by_meaning() -> None:
+    named = replace(load_bank()[0], competency="", expected_points=())
+    bank = [replace(named, key=f"other:{n}", text=f"How is beam {n} welded?") for n in range(MOST_MEANT)]
+    bank.append(replace(named, key="lions", text="How do you tame lions?"))
+    job = JobText("You tame lions.")
+    told: list[str] = []
+
+    def alike(texts: list[str]) -> Numbers:
+        told.extend(texts)
+        return np.ones((len(texts), len(texts)), np.float32)
+
+    job.understand(bank, alike)
+    assert len(told) == MOST_MEANT + 1
+    assert any("lions?" in text for text in told)
+    assert job.fit(bank[-1]).phrase == "You tame lions"
+    assert job.fit(bank[-2]).worth == 0  # left to its words
