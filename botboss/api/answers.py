@@ -263,7 +263,7 @@ def complete_interview(interview_id: PathId, caller: Caller, now: Now) -> Any:
     return CompletedOut(
         status=done.interview.status,
         interview_id=interview_id,
-        overall_score=completion.shown_score(caller, done.interview),
+        overall_score=completion.shown_score(caller, done),
         answered=done.answered,
         total=done.total,
         completed_at=done.interview.completed_at,

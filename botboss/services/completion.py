@@ -26,7 +26,7 @@ from botboss.models.interviews import Interview, Kind, Status
 from botboss.policy import Actor, Permission, may, require
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.providers.base import AI
-from botboss.services import evaluation, events, locks, standings, summary_writing
+from botboss.services import evaluation, events, locks, looks, standings, summary_writing
 from botboss.services.answers import held
 from botboss.settings import get_settings
 
@@ -40,11 +40,15 @@ EXPIRED = "expired"
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A completed interview; ``answered`` of the ``total`` questions of its plan, without follow-ups."""
+    """A completed interview; ``answered`` of the ``total`` questions of its plan, without follow-ups.
+
+    ``weighed``: its score is what people made of it since, by an override or by adopting a judgement.
+    """
 
     interview: Interview
     answered: int
     total: int
+    weighed: bool = False
 
 
 class Claim(StrEnum):
@@ -166,19 +170,22 @@ def _finish(
         events.record(session, actor, EventType.INTERVIEW_COMPLETED, interview_id, now=now, **data)
         if standing.coverage.answered and summary_writing.wanted_for(interview):
             events.record(session, None, EventType.SUMMARY_ASKED, interview_id, now=now)
-    return Completed(interview, standing.coverage.answered, standing.coverage.total)
+    weighed = standing.overridden or looks.adopted_in(session, interview_id)
+    return Completed(interview, standing.coverage.answered, standing.coverage.total, weighed)
 
 
-def shown_score(actor: Actor, interview: Interview) -> float | None:
+def shown_score(actor: Actor, completed: Completed) -> float | None:
     """The score as ``complete`` answers it to this actor.
 
-    A candidate gets it at once where the settings say so; an assigned interviewer not before
-    a scorecard of their own.
+    A candidate gets it at once where the settings say so, and what people made of it later once it is
+    shared; an assigned interviewer not before a scorecard of their own.
     """
+    interview = completed.interview
     if may(actor, Permission.RESULT_SEE, interview):
         return interview.overall_score
     own = interview.candidate_id == actor.user_id
-    shown = own and (get_settings().show_score == "yes" or interview.shared_at is not None)
+    told = get_settings().show_score == "yes" and not completed.weighed
+    shown = own and (told or interview.shared_at is not None)
     return interview.overall_score if shown else None
 
 

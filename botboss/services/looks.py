@@ -39,6 +39,12 @@ def interviews_of(session: Session, interview_ids: Sequence[int]) -> set[int]:
     return set(session.scalars(select(Interview.id).where(col(Interview.id).in_(interview_ids), wanted())))
 
 
+def adopted_in(session: Session, interview_id: int) -> bool:
+    """Whether somebody made another evaluation count in the interview."""
+    adopted = col(Look.interview_id) == interview_id, col(Look.adopts_id).is_not(None)
+    return session.scalars(select(Look.id).where(*adopted).limit(1)).first() is not None
+
+
 def wanted() -> ColumnElement[bool]:
     """The where-clause of the interviews that have such an answer: ``interviews_of`` for filters."""
     doubtful = select(Answer.interview_id).where(col(Answer.needs_look).is_(True))

@@ -129,7 +129,9 @@ def test_a_candidate_sees_the_score_that_counts_and_nothing_of_how(house: House)
     house.complete()
     expect(house.hr.post(f"{house.at}/override", json=SET), 201)
     assert expect(house.candidate.get(house.at), 200)["overall_score"] is None
+    assert expect(house.candidate.post(f"{house.at}/complete"), 200)["overall_score"] is None
     expect(house.hr.post(f"{house.at}/share"), 200)
+    assert expect(house.candidate.post(f"{house.at}/complete"), 200)["overall_score"] == 0.7
     assert expect(house.candidate.get(house.at), 200)["overall_score"] == 0.7
     told = [house.candidate.get(path).text for path in (house.at, "/interviews", f"{house.at}/responses")]
     told.append(house.candidate.post(f"{house.at}/complete").text)

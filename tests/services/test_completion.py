@@ -325,15 +325,15 @@ def test_the_sweep_closes_what_is_past_its_last_start() -> None:
 def test_who_reads_the_score_that_complete_answers(setting) -> None:  # type: ignore[no-untyped-def]
     at = stage(live=True)
     at.submit(1, VAGUE)
-    interview = _complete(at).interview
-    score = interview.overall_score
-    assert completion.shown_score(at.hr, interview) == score
-    assert completion.shown_score(at.candidate, interview) == score
-    assert completion.shown_score(at.interviewer, interview) is None
+    done = _complete(at)
+    score = done.interview.overall_score
+    assert completion.shown_score(at.hr, done) == score
+    assert completion.shown_score(at.candidate, done) == score
+    assert completion.shown_score(at.interviewer, done) is None
     setting(BOTBOSS_SHOW_SCORE="no")
-    assert completion.shown_score(at.candidate, interview) is None
-    interview.shared_at = END
-    assert completion.shown_score(at.candidate, interview) == score
+    assert completion.shown_score(at.candidate, done) is None
+    done.interview.shared_at = END
+    assert completion.shown_score(at.candidate, done) == score
 
 
 def test_a_pending_evaluation_is_found() -> None:

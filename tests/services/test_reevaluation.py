@@ -119,6 +119,17 @@ def test_adopting_moves_the_overall_and_keeps_both() -> None:
     assert shown.responses[0].suggestion is None and len(shown.responses[0].looks) == 2
 
 
+def test_completing_again_tells_a_candidate_nothing_of_what_was_adopted() -> None:
+    at = completed(1)
+    again = completion.complete(at.candidate, interview_id=at.interview_id, now=LATER)
+    assert completion.shown_score(at.candidate, again) == at.interview().overall_score
+    judged_later(at, 0.2)
+    adopt(at, at.evaluations(1)[-1])
+    again = completion.complete(at.candidate, interview_id=at.interview_id, now=LATER)
+    assert completion.shown_score(at.candidate, again) is None
+    assert completion.shown_score(at.hr, again) == at.interview().overall_score
+
+
 def test_an_override_stands_over_what_is_adopted() -> None:
     at = completed(1)
     set_answer(at, 1, 0.9)
