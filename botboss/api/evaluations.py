@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
+from botboss.api.deps import Caller, Cut, Keyed, Now, PathId, Reading, Writing
 from botboss.api.overrides import CoverageOut, ReasonIn
 from botboss.api.responses import EvaluationOut
 from botboss.api.routing import Routes
@@ -12,7 +12,7 @@ from botboss.api.shapes import Out, PageOut, envelope
 from botboss.domain.summary import Remark
 from botboss.policy import Permission
 from botboss.services import reevaluation, summaries, summary_writing
-from botboss.services.paging import MOST_PER_PAGE, Page
+from botboss.services.paging import cut_from
 from botboss.services.reevaluation import Asked, Judged
 from botboss.services.summaries import Summary
 
@@ -114,11 +114,10 @@ def judge_again(interview_id: PathId, session: Writing, caller: Caller, keyed: K
     allow=Permission.EVALUATION_MANAGE,
     response_model=PageOut[JudgedOut],
 )
-def list_evaluations(interview_id: PathId, session: Reading, caller: Caller) -> Any:
+def list_evaluations(interview_id: PathId, session: Reading, caller: Caller, cut: Cut) -> Any:
     """Every evaluation of an interview's answers, newest first; none is ever overwritten."""
-    found = reevaluation.of_interview(session, caller, interview_id=interview_id)
-    items = [JudgedOut.of_answer(one) for one in found]
-    return envelope(Page(items, len(items), 1, MOST_PER_PAGE), items)
+    page = cut_from(reevaluation.of_interview(session, caller, interview_id=interview_id), cut)
+    return envelope(page, [JudgedOut.of_answer(one) for one in page.items])
 
 
 @routes.post(

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
+from botboss.api.deps import Caller, Cut, Keyed, Now, PathId, Reading, Writing
 from botboss.api.interviews import ParticipantOut
 from botboss.api.routing import Routes
 from botboss.api.shapes import In, Moment, Out, PageOut, Score, envelope
@@ -15,7 +15,7 @@ from botboss.domain.scoring import Coverage
 from botboss.policy import Actor, Permission
 from botboss.services import overrides
 from botboss.services.overrides import SetScore
-from botboss.services.paging import MOST_PER_PAGE, Page
+from botboss.services.paging import cut_from
 
 
 class CoverageOut(Out):
@@ -142,12 +142,10 @@ def withdraw_override(
     allow=Permission.SCORE_OVERRIDE,
     response_model=PageOut[OverrideOut],
 )
-def list_overrides(interview_id: PathId, session: Reading, caller: Caller) -> Any:
+def list_overrides(interview_id: PathId, session: Reading, caller: Caller, cut: Cut) -> Any:
     """All scores that people set in an interview, newest first; an interviewer's own alone."""
-    items = [
-        OverrideOut.of(one) for one in overrides.of_interview(session, caller, interview_id=interview_id)
-    ]
-    return envelope(Page(items, len(items), 1, MOST_PER_PAGE), items)
+    page = cut_from(overrides.of_interview(session, caller, interview_id=interview_id), cut)
+    return envelope(page, [OverrideOut.of(one) for one in page.items])
 
 
 def _again(session: Session, caller: Actor, override_id: int) -> OverrideOut:

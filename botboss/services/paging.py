@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -58,3 +59,8 @@ def paged(session: Session, statement: Select[Any], cut: Window) -> Page[Any]:
     total = session.scalar(counting) or 0
     rows = session.scalars(statement.offset(cut.offset).limit(cut.limit)).unique().all()
     return Page(list(rows), total, cut.page, cut.limit)
+
+
+def cut_from(rows: Sequence[T], cut: Window) -> Page[T]:
+    """The window's rows of a list that has to be whole to be understood."""
+    return Page(list(rows[cut.offset : cut.offset + cut.limit]), len(rows), cut.page, cut.limit)

@@ -140,6 +140,19 @@ def test_a_candidate_sees_the_score_that_counts_and_nothing_of_how(house: House)
     ]
 
 
+def test_what_people_set_comes_in_pages(house: House) -> None:
+    house.complete()
+    for number in range(4):
+        expect(house.hr.post(f"{house.at}/override", json={**SET, "score": number / 10}), 201)
+    told = expect(house.hr.get(f"{house.at}/overrides?page=2&per_page=3"), 200)
+    assert (told["total"], told["page"], told["per_page"]) == (4, 2, 3)
+    assert [one["score"] for one in told["items"]] == [0.0]
+    first = expect(house.hr.get(f"{house.at}/overrides?per_page=3"), 200)["items"]
+    assert [(one["score"], one["counts"]) for one in first] == [(0.3, True), (0.2, False), (0.1, False)]
+    told = expect(house.hr.get(f"{house.at}/evaluations?skip=1&limit=1"), 200)
+    assert (told["total"], told["items"]) == (1, [])
+
+
 def test_a_score_is_set_of_what_there_is(house: House) -> None:
     house.complete()
     for path in ("/responses/987654321/override", "/responses/x/override", "/interviews/987654321/override"):
