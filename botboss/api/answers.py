@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from botboss.api.deps import Caller, Keyed, Now, PathId, Reading, Writing
 from botboss.api.routing import Routes
-from botboss.api.shapes import In, Instant, Moment, Out, PageOut, Score, envelope
+from botboss.api.shapes import Exact, In, Moment, Out, PageOut, Score, envelope
 from botboss.models.interviews import Draft, PlannedQuestion
 from botboss.policy import Permission
 from botboss.services import answers, completion
@@ -136,7 +136,7 @@ class TurnOut(Out):
 
 class DraftIn(In):
     text: str
-    typed_at: Instant | None = None
+    typed_at: Exact | None = None
 
 
 class DraftOut(Out):

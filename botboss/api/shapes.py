@@ -34,8 +34,8 @@ def _id(value: object) -> object:
     return value
 
 
-def _instant(value: object) -> object:
-    """RFC 3339 text to an aware UTC datetime of whole seconds; without an offset it is UTC."""
+def _exact(value: object) -> datetime:
+    """RFC 3339 text to an aware UTC datetime with its fraction of a second; without an offset it is UTC."""
     if isinstance(value, datetime):
         moment = value
     elif isinstance(value, str) and 16 <= len(value.strip()) <= 40:
@@ -51,7 +51,12 @@ def _instant(value: object) -> object:
         raise ValueError("Is beyond the calendar. Send a time between the years 1970 and 9998.") from None
     if not 1970 <= utc.year <= 9998:
         raise ValueError("Is beyond the calendar. Send a time between the years 1970 and 9998.")
-    return utc.replace(microsecond=0)
+    return utc
+
+
+def _instant(value: object) -> object:
+    """As ``_exact``, of whole seconds."""
+    return _exact(value).replace(microsecond=0)
 
 
 def _day(value: object) -> object:
@@ -79,6 +84,7 @@ def show_moment(moment: datetime) -> str:
 
 Id = Annotated[int, BeforeValidator(_id)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
+Exact = Annotated[datetime, BeforeValidator(_exact)]
 Day = Annotated[date, BeforeValidator(_day)]
 Bound = Annotated[datetime, BeforeValidator(_bound)]
 Moment = Annotated[

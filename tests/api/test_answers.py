@@ -231,6 +231,10 @@ def test_of_two_drafts_the_one_typed_last_is_answered(candidate: Caller, at: str
     assert (first["text"], first["typed_at"], first["kept"]) == ("Later", later, True)
     late = candidate.put(f"{at}/drafts/2", json={"text": "Before", "typed_at": before})
     assert (late.status_code, late.json()) == (200, {**first, "kept": False})
+    sooner, latest = "2026-01-05T10:00:01.250Z", "2026-01-05T10:00:01.900Z"
+    for text, typed, kept in (("Latest", latest, True), ("Sooner", sooner, False)):
+        told = candidate.put(f"{at}/drafts/2", json={"text": text, "typed_at": typed}).json()
+        assert (told["text"], told["kept"]) == ("Latest", kept)
     plain = candidate.put(f"{at}/drafts/2", json={"text": "Now"}).json()
     assert (plain["text"], plain["kept"]) == ("Now", True)
     wrong = candidate.put(f"{at}/drafts/2", json={"text": "Now", "typed_at": "yesterday"})
