@@ -234,7 +234,9 @@ def _facts() -> rx.Component:
         ("Led by", shown.led_by),
     )
     link = rx.el.div(
-        rx.el.p("Link for both of you", class_name="bb-label"), copy_text("Link to the interview", shown.link)
+        rx.el.p("Link for both of you", class_name="bb-label"),
+        copy_text("Link to the interview", shown.link),
+        class_name="bb-stack-s",
     )
     date = button("Add to my calendar", icon_name="calendar-plus", on_click=MeetingState.save_date)
     return card(
