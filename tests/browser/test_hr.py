@@ -221,6 +221,8 @@ def _weigh(page: Page, opener: str, why: str, score: str = "") -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".bb-hr-weigh")).to_have_count(0)
+    if score:  # the button is still there, and the next step goes on from it
+        expect(page.get_by_role("button", name=opener)).to_be_focused()
 
 
 def test_a_person_has_the_last_word_by_keyboard_alone(

@@ -44,15 +44,17 @@ class WeighState(BaseState):
         self.open_form, self.score_error, self.reason_error = "", "", ""
 
     @rx.event
-    def open(self, key: str) -> None:
-        """Show one form in its place; an empty key closes."""
+    def open(self, key: str) -> EventSpec | None:
+        """Show one form in its place; an empty key closes, and leads back to where it was opened."""
+        left = self.open_form
         kind, _, number = str(key).partition("-")
         known = kind in SAID and number.isdecimal() and len(number) < 19
         self.open_form, self.score_error, self.reason_error = (str(key) if known else ""), "", ""
+        return _back_to(left) if left and not known else None
 
     @rx.event
-    async def save(self, sent: dict[str, Any]) -> EventSpec | None:
-        """Do what the open form is for, with what was typed."""
+    async def save(self, sent: dict[str, Any]) -> EventSpec | list[EventSpec] | None:
+        """Do what the open form is for, with what was typed; then lead back to where it was opened."""
         await self._enter(*HIRING)
         kind, _, number = self.open_form.partition("-")
         if kind not in SAID:
@@ -64,8 +66,8 @@ class WeighState(BaseState):
             self.score_error = " ".join(error.fields.get("score", []))
             self.reason_error = " ".join(error.fields.get("reason", []))
             return rx.set_focus(_named(sent, SCORE if self.score_error else WHY))
-        self.open_form = ""
-        return rx.toast.success(SAID[kind])
+        left, self.open_form = self.open_form, ""
+        return [rx.toast.success(SAID[kind]), _back_to(left)]
 
     @rx.event
     async def agree(self, answer_id: int) -> EventSpec:
@@ -104,6 +106,11 @@ class WeighState(BaseState):
             raise
 
 
+def _back_to(key: str) -> EventSpec:
+    """The keyboard's place goes to the button that opened a form, not to the top of the page."""
+    return rx.call_script(f"document.getElementById('opens-{key}')?.focus()")
+
+
 def _named(sent: Mapping[str, Any], end: str) -> str:
     """The name of the form's field that ends so."""
     return next((name for name in sent if name.endswith(end)), end)
@@ -122,7 +129,9 @@ def _score(text: str) -> float:
 
 def opener(words: str, key: Text, name: Text, *, look: Look = "edge") -> rx.Component:
     """The button that opens a form; ``name`` says the whole of it to screen readers."""
-    return button(words, look=look, on_click=WeighState.open(key), custom_attrs={"aria-label": name})
+    return button(
+        words, look=look, on_click=WeighState.open(key), id=f"opens-{key}", custom_attrs={"aria-label": name}
+    )
 
 
 def score_form(key: Text, label: str, then: Any, *, name: str) -> rx.Component:
