@@ -23,8 +23,8 @@ DIFFICULTIES = ("easy", "medium", "hard")
 class BankQuestion:
     """One question of the bank; ``key`` is unique, ``good`` and ``weak`` are sample answers.
 
-    ``slots`` and ``anchors`` (for behavioural questions) are pairs of name and text: the
-    parts of a told situation, and what an answer worth 1, 3 and 5 looks like.
+    ``slots`` and ``anchors`` are pairs of name and text: the parts of a told situation (empty
+    unless the question is behavioural), and what an answer worth 1, 3 and 5 looks like.
     """
 
     key: str
