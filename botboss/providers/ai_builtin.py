@@ -66,16 +66,13 @@ class BuiltinAI:
         return probes[-max(lacking)[1]] if lacking else None
 
     def similarities(self, texts: Sequence[str]) -> Numbers:
-        """How alike the texts are, each with each: n × n cosines, symmetric, 1 for the same text.
+        """How alike the texts' meanings are, each with each: n × n cosines, symmetric, 1 for the same text.
 
-        By meaning with the model, else by words; the two are on scales of their own.
+        Raises ProviderError without the model: words are on a scale of their own.
         """
-        if self.knows_meaning:
-            try:
-                return similarity.of_vectors([_vector(text) for text in texts])
-            except ProviderError as error:
-                log.error("comparing by words alone: %s", error)
-        return similarity.of_words(texts)
+        if not self.knows_meaning:
+            raise ProviderError("ai", "Texts are compared by meaning with the model alone.")
+        return similarity.of_vectors([_vector(text) for text in texts])
 
     def health(self) -> dict[str, Any]:
         """What judges, and, when that is not what is wished for, why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,13 +20,15 @@ from botboss.domain.roles import check_role, role_key
 from botboss.domain.selection import Choice, Wanted
 from botboss.domain.selection import generate as chosen_of
 from botboss.domain.text import folded
-from botboss.errors import InvalidInput
+from botboss.errors import InvalidInput, ProviderError
 from botboss.models.questions import Difficulty, Question, QuestionSource
 from botboss.policy import Actor, Permission, require, visible
 from botboss.services import locks, questions
 from botboss.services.idempotency import Once
 from botboss.services.question_contents import category_of, checked, difficulty_of
 from botboss.services.texts import storable
+
+log = logging.getLogger("botboss.generation")
 
 MOST_GENERATED = 20
 LONGEST_JOB_TEXT = 20_000
@@ -102,7 +105,11 @@ def _understood(wanted: Wanted, pool: Sequence[BankQuestion]) -> str:
     ai = providers.builtin_ai()
     if not wanted.job or not ai.knows_meaning:
         return ENGINE
-    wanted.job.understand(pool, ai.similarities)
+    try:
+        wanted.job.understand(pool, ai.similarities)
+    except ProviderError as error:
+        log.error("choosing by words alone: %s", error)
+        return ENGINE
     return f"{ENGINE}+{alignment.NAME}"
 
 

@@ -78,7 +78,8 @@ def test_a_file_that_is_missing_is_done_without(files: Path, monkeypatch: pytest
     engine = BuiltinAI()
     assert engine.evaluate(RACES, GOOD).engine == "builtin:lexical/1"
     assert "model.onnx cannot be read" in engine.health()["why"]
-    assert engine.similarities(["one thing", "one thing"]).tolist() == [[1, 1], [1, 1]]
+    with pytest.raises(ProviderError):
+        engine.similarities(["one thing", "one thing"])
     told = checkup._of("ai", engine.health())
     assert (told.well, told.words) == (False, engine.health()["why"])
 
@@ -111,15 +112,16 @@ def test_the_probe_needs_no_network(files: Path) -> None:
     assert minilm._outcome.cache_info().currsize == 0
 
 
-@pytest.mark.parametrize("engine", [AI, WORDS])
-def test_likeness_is_symmetric_and_tells_texts_apart(engine: BuiltinAI) -> None:
+def test_likeness_is_symmetric_and_tells_texts_apart() -> None:
     texts = ["How do you keep secrets safe?", "Where do you keep a secret?", "Tell me about a conflict.", ""]
-    found = engine.similarities(texts)
+    found = AI.similarities(texts)
     assert found.shape == (4, 4)
     assert (found == found.T).all()
     assert found.diagonal().tolist() == [1] * 4
     assert found[0, 1] > 0.4 > found[0, 2]
-    assert engine.similarities([]).shape == (0, 0)
+    assert AI.similarities([]).shape == (0, 0)
+    with pytest.raises(ProviderError):
+        WORDS.similarities(texts)
 
 
 def test_texts_become_unit_vectors() -> None:

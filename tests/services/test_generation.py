@@ -9,11 +9,12 @@ import pytest
 from sqlmodel import col, select
 
 from botboss import db, providers
-from botboss.errors import Forbidden, InvalidInput
+from botboss.errors import Forbidden, InvalidInput, ProviderError
 from botboss.models.accounts import Role
 from botboss.models.events import Event, EventType
 from botboss.models.questions import Question, QuestionSource
 from botboss.policy import Actor
+from botboss.providers import ai_builtin
 from botboss.providers.ai_builtin import BuiltinAI
 from botboss.services import generation, questions
 from botboss.services.generation import LONGEST_JOB_TEXT, Generated
@@ -141,6 +142,22 @@ def test_with_the_model_a_job_text_fits_by_meaning(
     assert phrases["Safety"] == "You handle hazardous chemicals safely"
     assert _generate(interviewer, **wanted).proposed[0].question.text == made.questions[0].text
     assert _generate(interviewer).engine == "builtin:bank/2"
+
+
+def test_a_model_that_fails_on_the_way_leaves_the_choice_to_the_words(
+    interviewer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_words = _generate(interviewer, job_text=JOB)
+    engine = BuiltinAI("model")
+    monkeypatch.setattr(providers, "builtin_ai", lambda: engine)
+    monkeypatch.setattr(ai_builtin, "_vector", _broken)
+    made = _generate(interviewer, job_text=JOB)
+    assert made.engine == "builtin:bank/2"
+    assert [one.text for one in made.questions] == [one.text for one in by_words.questions]
+
+
+def _broken(text: str) -> Any:
+    raise ProviderError("ai", "The model failed: RuntimeException.")
 
 
 def test_a_job_text_goes_nowhere_but_into_the_questions(hr: Actor) -> None:
