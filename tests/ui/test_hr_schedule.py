@@ -72,6 +72,11 @@ def test_what_is_missing_stands_beside_its_field(hr: Tab) -> None:
     assert _made() == []
 
 
+def test_without_a_candidate_the_keyboard_goes_to_their_search(hr: Tab) -> None:
+    told = hr.do(ScheduleState.schedule, {"role": " ", "kind": hr.of(ScheduleState).kind, "when": ""})
+    assert any("#candidate-choice input" in one for one in told)
+
+
 def test_a_known_candidate_is_found_and_chosen(hr: Tab, signed_in: SignedIn) -> None:
     zoe = signed_in(name="Zoë Müller")
     signed_in("interviewer", name="Zoë Staff")

@@ -179,6 +179,7 @@ def _search(state: type[Picking]) -> rx.Component:
             rx.el.p(icon("circle-alert", 16), state.candidate_error, class_name="bb-error", role="alert"),
             rx.fragment(),
         ),
+        id="candidate-choice",
         class_name="bb-stack-s",
     )
     return rx.el.div(found, _somebody_new(state), class_name="bb-hr-halves")

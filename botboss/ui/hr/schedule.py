@@ -229,6 +229,8 @@ class ScheduleState(Picking, BaseState):
             self._unpick()
             actor = await self._enter(*HIRING)
             await self._find_slots(actor, self._week_at("", actor))
+        if self.wrong["candidate"]:  # the first step, on a phone far above the button
+            return rx.call_script("document.querySelector('#candidate-choice input')?.focus()")
         wrong = next((name for name in FIELDS if self.wrong[name]), "")
         return rx.set_focus(wrong) if wrong in CONTROLS else None
 
