@@ -163,6 +163,10 @@ def test_the_queue_is_worked_through(hr: Tab, interview_id: int, signed_in: Sign
     assert "".join(part.text for part in first.said[0].segments) == VAGUE
     assert first.doubts and first.points
     hr.do(WeighState.agree, first.answer_id)
+    assert "main" in hr.do(LooksState.read_again)[0]
+    (left,) = hr.of(LooksState).rows
+    assert left.name == "Zoë Müller"
+    hr.do(WeighState.agree, left.question.answer_id)  # the second half of a double click
     hr.do(LooksState.read_again)
     assert [row.name for row in hr.of(LooksState).rows] == ["Zoë Müller"]
     assert opened(hr, interview_id).questions[0].history[0].title == (

@@ -74,9 +74,11 @@ class LooksState(BaseState):
         self.loaded = True
 
     @rx.event
-    async def read_again(self) -> None:
-        """Somebody weighed in: what is settled has left the queue."""
+    async def read_again(self) -> EventSpec:
+        """Somebody weighed in: what is settled has left the queue, and no button of the next answer
+        has the focus, so that nobody agrees with what they have not read."""
         await self._read(await self._enter(*HIRING))
+        return rx.set_focus("main")
 
     @rx.event
     def turn(self, by: int) -> EventSpec:
@@ -119,7 +121,7 @@ def looks() -> rx.Component:
             class_name="bb-sub",
         ),
         rx.el.h2("Answers", class_name="bb-ears"),
-        rx.foreach(state.rows, lambda row: Evidence.create(_line(row))),
+        rx.foreach(state.rows, lambda row: Evidence.create(_line(row), key=row.question.answer_id)),
         pager(
             state.pager.words,
             first=state.pager.first,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import reflex as rx
@@ -29,6 +30,7 @@ SAID = {
 
 #: Fields of different forms of one page have different names: Reflex knows a field by its id alone.
 SCORE, WHY = "_score", "_why"
+DOUBLE_CLICK = timedelta(seconds=1)
 
 
 class WeighState(BaseState):
@@ -37,6 +39,7 @@ class WeighState(BaseState):
     open_form: str = ""
     score_error: str = ""
     reason_error: str = ""
+    _agreed_at: datetime | None = None
 
     @rx.event
     def load(self) -> None:
@@ -70,10 +73,15 @@ class WeighState(BaseState):
         return [rx.toast.success(SAID[kind]), _back_to(left)]
 
     @rx.event
-    async def agree(self, answer_id: int) -> EventSpec:
-        """Let the machine's score of an answer stand."""
+    async def agree(self, answer_id: int) -> EventSpec | None:
+        """Let the machine's score of an answer stand; the second half of a double click, which may
+        fall on the next answer, is nothing."""
         await self._enter(*HIRING)
-        await self._call(looks.agree, write=True, answer_id=int(answer_id), now=utcnow())
+        now = utcnow()
+        if self._agreed_at and now - self._agreed_at < DOUBLE_CLICK:
+            return None
+        await self._call(looks.agree, write=True, answer_id=int(answer_id), now=now)
+        self._agreed_at = now
         return rx.toast.success("Noted that you agree.")
 
     @rx.event
