@@ -105,7 +105,7 @@ class Attack:
 MORE = [pytest.param((role, 3), marks=pytest.mark.slow, id=f"{role}-more") for role in Role]
 
 
-@pytest.fixture(params=[pytest.param((Role.ADMIN, 7), id="some"), *MORE])
+@pytest.fixture(params=[pytest.param((Role.ADMIN, 14), id="some"), *MORE])
 def attack(person: Person, setting: Callable[..., None], request: pytest.FixtureRequest) -> Iterator[Attack]:
     setting(
         BOTBOSS_REGISTRATIONS_PER_HOUR="100000",
