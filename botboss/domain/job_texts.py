@@ -19,7 +19,7 @@ from botboss.domain.text import Passage, Span, clauses, read
 LONGEST_LINE = 5_000  # characters that are read together
 FEWEST_WORDS, MOST_WORDS = 3, 40
 MOST_PHRASES = 300
-MOST_MEANT = 600  # questions: with the phrases fewer texts than the model remembers
+MOST_MEANT = 300  # questions: by meaning each costs milliseconds, and there are as many phrases
 POINT_WORD = 0.5
 ONE_WORD_ALONE = 0.5  # what a fit is worth that rests on a single word
 #: From here on a phrase and a question are about the same thing: by words alone, and by words and

@@ -60,7 +60,7 @@ def generate(bank: Iterable[BankQuestion], wanted: Wanted) -> tuple[Choice, ...]
     chosen: list[BankQuestion] = []
     said = Known()
     while left and len(chosen) < wanted.count:
-        best = min(left, key=lambda one: _rank(one, wanted, chosen))
+        best = _best(left, wanted, chosen)
         left.remove(best)
         bare = _without_name(best.text, wanted.role)
         if said.nearly_same(bare) is None:
@@ -85,19 +85,30 @@ def _distance(question: BankQuestion, wanted: Wanted) -> int:
     return _ABOUT_IT if about_it else _FAR
 
 
-def _rank(
+def _best(left: Sequence[BankQuestion], wanted: Wanted, chosen: Sequence[BankQuestion]) -> BankQuestion:
+    """The first in order, then, among its equals, in worth; the last word has chance that comes out the
+    same for one seed. Worth takes a comparison with all that is chosen, so only equals are asked for it."""
+    orders = [_order(one, wanted, chosen) for one in left]
+    first = min(orders)
+    equals = [one for one, order in zip(left, orders, strict=True) if order == first]
+    return min(equals, key=lambda one: (-_marginal(one, wanted.job, chosen), _chance(one, wanted)))
+
+
+def _order(
     question: BankQuestion, wanted: Wanted, chosen: Sequence[BankQuestion]
-) -> tuple[int, int, bool, int, bool, float, str]:
-    """Less is better; the last part is chance that comes out the same for one seed."""
+) -> tuple[int, int, bool, int, bool]:
+    """Less is better."""
     return (
         _distance(question, wanted),
         sum(one.category == question.category for one in chosen),
         question.competency in {one.competency for one in chosen},
         abs(DIFFICULTIES.index(question.difficulty) - DIFFICULTIES.index(wanted.difficulty)),
         question.key in wanted.asked,
-        -_marginal(question, wanted.job, chosen),
-        hashlib.sha256(f"{wanted.seed}|{question.key}".encode()).hexdigest(),
     )
+
+
+def _chance(question: BankQuestion, wanted: Wanted) -> str:
+    return hashlib.sha256(f"{wanted.seed}|{question.key}".encode()).hexdigest()
 
 
 def _marginal(question: BankQuestion, job: JobText, chosen: Sequence[BankQuestion]) -> float:
