@@ -15,6 +15,7 @@ from botboss.services import answers
 from botboss.ui.hr.candidate import CandidateState
 from botboss.ui.hr.schedule import ScheduleState
 from botboss.ui.interviewer.scheduling import NewMeetingState
+from botboss.ui.jobs import job
 from botboss.ui.jobs.job import JobState
 from botboss.ui.jobs.listed import JobsState
 from botboss.ui.jobs.new import NewJobState
@@ -129,6 +130,16 @@ def test_what_is_missing_leads_to_its_place(hr: Tab) -> None:
     told = hr.go(f"/jobs/{job_id}/questions/1?at=anchor-3", job_id=str(job_id)).do(JobQuestionState.load)
     assert "anchor-3" in told[0]
     assert hr.go(f"/jobs/{job_id}/questions/1?at=');x('", job_id=str(job_id)).do(JobQuestionState.load) == []
+
+
+def test_of_many_versions_the_newest_are_listed(hr: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "VERSIONS", 2)
+    job_id = made()
+    for title in ("Diver", "Deep diver", "Deepest diver"):
+        changed(job_id, title=title)
+        _open(hr, job_id)
+        hr.do(JobState.publish)
+    assert [row.words for row in hr.of(JobState).versions] == ["Version 3", "Version 2"]
 
 
 def test_hr_publishes_and_takes_out_of_use(hr: Tab) -> None:

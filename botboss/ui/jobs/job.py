@@ -42,6 +42,7 @@ from botboss.ui.jobs.rows import (
 from botboss.ui.shell import page
 
 MOST_FOUND = 6
+VERSIONS = 100  # the newest, which the page lists
 NONE_LIKE_IT = "No question outside the plan has these words."
 NONE_FOR_TITLE = "No question outside the plan is for this title. Search the whole bank above."
 DETAILS = ("title", "description", "follow_ups")
@@ -293,7 +294,8 @@ def _read(session: Session, actor: Actor, *, job_id: int, now: datetime, zone: s
     row = jobs.get(session, actor, job_id=job_id)
     job = row.job
     lacks = job_versions.checklist(session, actor, job_id=job_id)
-    kept = job_versions.page(session, actor, job_id=job_id, cut=Window(0, 100))
+    newest = Window(max(0, (job.version or 0) - VERSIONS), VERSIONS)  # versions count from 1
+    kept = job_versions.page(session, actor, job_id=job_id, cut=newest)
     shown = JobPageRow.of(row)
     return Parts(
         shown=shown,
